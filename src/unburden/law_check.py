@@ -1,0 +1,297 @@
+"""Holds the law against its own cases and quotations: `unburden law check`.
+
+For each provision in force there must be a made-up person for whom it is open, one for whom it is closed and one for whom
+it depends on what is not known; for each condition a case in which that condition alone stands in the way; for each
+exception and presumption a case that it alone decides; for readings that differ a case in which they do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, evolve
+
+from unburden.calendar import ALWAYS, NEVER, YES, iso, parse_day
+from unburden.errors import Problem, nearest
+from unburden.facts import Answers, bind_rows, fact_value
+from unburden.law import Law, toml_lines
+from unburden.person import Decision, Finding, Reading, status
+from unburden.provision import Case, Condition, Provision
+from unburden.record import COLUMNS, Row
+
+_EXPECT: Final = ("open", "later", "ask", "closed")
+_CASE_KEYS: Final = ("name", "provision", "as_of", "expect", "opens", "unsettled", "person", "charge", "others", "like", "comment")
+
+
+@define
+class CaseResult:
+    """A case and what the provision's version said of it."""
+
+    case: Case
+    reading: Reading
+    decision: Decision
+    status: str
+
+
+def check(law: Law, texts: Sequence[Path] = ()) -> list[Problem]:
+    """Every mistake in the loaded law: those found on loading, those of its cases, and, given texts, of its quotations."""
+    problems = list(law.problems)
+    for code, jurisdiction in sorted(law.jurisdictions.items()):
+        results: list[CaseResult] = []
+        for path in sorted((law.folder / code.lower()).glob("*.cases.toml")):
+            cases = _read_cases(path, law, problems)
+            results.extend(_run(cases, law, code, problems))
+        for provision in jurisdiction.provisions:
+            _check_provision(provision, results, law, problems)
+        if texts:
+            _check_quotes(jurisdiction.provisions, code, texts, problems)
+    return sorted(problems, key=lambda each: (each.file or "", each.line or 0))
+
+
+# ---- cases ---------------------------------------------------------------------------------------------------------
+
+
+def _read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = tomllib.loads(text).get("case", [])
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))
+        problems.append(Problem("toml", f"not TOML: {error}", file=str(path), line=int(where[1]) if where else None))
+        return []
+    lines = toml_lines(text)
+    named: dict[str, dict[str, Any]] = {}
+    cases: list[Case] = []
+    for number, each in enumerate(raw):
+        line = lines.get(("case", number), 1)
+
+        def problem(code: str, message: str, line: int = line) -> None:
+            problems.append(Problem(code, message, file=str(path), line=line))
+
+        for key in each:
+            if key not in _CASE_KEYS:
+                problem("unknown-key", f"{key} is not known in a case{nearest(key, _CASE_KEYS)}")
+        base = named.get(each["like"]) if each.get("like") else {}
+        if base is None:
+            problem("unknown-name", f'no case above is called "{each["like"]}"{nearest(each["like"], named)}')
+            continue
+        merged = {**base, **each}
+        for key in ("person", "charge"):
+            merged[key] = {name: value for name, value in {**base.get(key, {}), **each.get(key, {})}.items() if value != "" or name == "offense"}
+        if not each.get("name") or each["name"] in named:
+            problem("missing", "a case needs a name of its own")
+            continue
+        if each.get("like"):
+            for key in ("opens", "unsettled"):
+                if key not in each:
+                    merged.pop(key, None)
+        named[each["name"]] = merged
+        as_of = merged.get("as_of")
+        if merged.get("expect") not in _EXPECT or not isinstance(as_of, date) or not merged.get("provision"):
+            problem("missing", f"a case needs provision, as_of (a date) and expect ({', '.join(_EXPECT)})")
+            continue
+        opens = parse_day(str(merged["opens"])) or _symbolic(str(merged["opens"])) if merged.get("opens") else None
+        case = Case(
+            each["name"],
+            merged["provision"],
+            as_of.toordinal(),
+            merged["expect"],
+            opens[0] if opens else None,
+            bool(merged.get("unsettled")),
+            merged["person"],
+            merged["charge"],
+            tuple(merged.get("others", ())),
+            str(path),
+            line,
+        )
+        for values in (case.person, case.charge, *case.others):
+            _check_values(values, law, problem)
+        cases.append(case)
+    return cases
+
+
+def _symbolic(text: str) -> tuple[int, int] | None:
+    try:
+        day = date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+    return (day, day)
+
+
+def _check_values(values: Mapping[str, object], law: Law, problem: Any) -> None:
+    for name, value in values.items():
+        if name in ("offense", "description", "same_case"):
+            continue
+        fact = law.facts.get(_fact_name(name, law))
+        if fact is None or fact.origin == "derived":
+            known = [each for each, of in law.facts.items() if of.origin != "derived"]
+            problem("unknown-name", f"no fact that a case can set is called {name}{nearest(name, [*known, 'offense'])}")
+        elif value != "pending" and fact_value(fact, value.isoformat() if isinstance(value, date) else value) is None:
+            problem("unknown-value", f"{name} cannot be {value!r}")
+
+
+def _fact_name(name: str, law: Law) -> str:
+    """A case may name a record fact by its column of the charges table."""
+    return next((each.name for each in law.facts.values() if each.column == name and each.origin == "record"), name)
+
+
+def rows_of(case: Case, law: Law, code: str) -> tuple[list[Row], Answers]:
+    """A case as rows of the charges table and answers, the charge in question first."""
+    rows: list[Row] = []
+    charges: dict[str, dict[str, object]] = {}
+    person = dict(case.person)
+    birth = str(person.pop("birth_date", ""))
+    for number, values in enumerate([case.charge, *case.others]):
+        row = dict.fromkeys(COLUMNS, "")
+        same = number == 0 or values.get("same_case", False)
+        row.update(person_id="case", case_id="0" if same else str(number), charge_id=str(number), jurisdiction=code, birth_date=birth)
+        answers: dict[str, object] = {}
+        for name, value in values.items():
+            text = value.isoformat() if isinstance(value, date) else value
+            if name == "offense":
+                row["statute"] = str(text)
+            elif name == "description":
+                row["description"] = str(text)
+            elif name == "case_ended":
+                row["case_status"] = "closed" if text is True else "open"
+            elif (fact := law.facts.get(_fact_name(name, law))) is not None and fact.origin == "record":
+                row[fact.column] = str(text)
+            elif name != "same_case":
+                answers[name] = text
+        rows.append(row)
+        charges[str(number)] = answers
+    return rows, Answers(person=person, charges=charges)
+
+
+def _run(cases: Iterable[Case], law: Law, code: str, problems: list[Problem]) -> list[CaseResult]:
+    results: list[CaseResult] = []
+    ids = {provision.id for provision in law.provisions()}
+    for case in cases:
+        versions = [each for each in law.in_force(code, case.as_of) if each.id == case.provision]
+        if not versions:
+            message = f"no version of {case.provision} is in force on {iso(case.as_of)}{nearest(case.provision, ids)}"
+            problems.append(Problem("unknown-name", message, file=case.file, line=case.line))
+            continue
+        reading = Reading(min(versions, key=lambda each: each.start), law.layout)
+        table, answers = rows_of(case, law, code)
+        bound = bind_rows(table, law, answers)
+        decision = reading.decide(bound.rows[0])
+        found = status(decision.bounds, decision.closes, case.as_of)
+        result = CaseResult(case, reading, decision, found)
+        results.append(result)
+        _compare(result, problems)
+        for each in bound.problems:
+            problems.append(evolve(each, file=case.file, line=case.line))
+    return results
+
+
+def _compare(result: CaseResult, problems: list[Problem]) -> None:
+    case, decision = result.case, result.decision
+    if result.status != case.expect:
+        reasons = "; ".join(_reason(finding) for finding in decision.findings if finding.bounds != YES) or "every condition holds"
+        message = f'"{case.name}" should be {case.expect} but is {result.status}: {reasons}'
+        problems.append(Problem("case", message, file=case.file, line=case.line))
+    elif case.opens is not None and decision.bounds != (case.opens, case.opens):
+        low, high = (iso(day) for day in decision.bounds)
+        message = f'"{case.name}" should open on {iso(case.opens)} but opens {low if low == high else f"between {low} and {high}"}'
+        problems.append(Problem("case", message, file=case.file, line=case.line))
+    if decision.unsettled != case.unsettled and result.status == case.expect:
+        word = "settled" if case.unsettled else "unsettled"
+        problems.append(Problem("case", f'"{case.name}": the law comes out {word} here', file=case.file, line=case.line))
+
+
+def _reason(finding: Finding) -> str:
+    low, high = finding.bounds
+    day = "never" if low == NEVER else "unknown" if (low, high) == (ALWAYS, NEVER) else f"from {iso(low)} to {iso(high)}" if low != high else f"from {iso(low)}"
+    return f"{finding.condition.id} {day}"
+
+
+# ---- what the cases show -------------------------------------------------------------------------------------------
+
+
+def _check_provision(provision: Provision, results: list[CaseResult], law: Law, problems: list[Problem]) -> None:
+    mine = [each for each in results if each.reading.provision.key == provision.key]
+
+    def problem(code: str, message: str, line: int = 0) -> None:
+        problems.append(Problem(code, message, file=provision.file, line=line or provision.line))
+
+    own = [condition for condition in provision.conditions if not condition.implicit]
+    if not own:
+        return
+    if provision.until < NEVER:
+        # An old version stays for the record; what it takes to be complete is asked of the current one.
+        if not mine:
+            problem("no-case", f"no case shows {provision.key}")
+        return
+    unread = any(getattr(tree, "unread", False) for condition in own for tree in condition.trees())
+    for wanted in ("open", "closed", "ask"):
+        if not any(each.status == wanted for each in mine) and not (wanted == "open" and unread):
+            problem("no-case", f"{provision.key} has no case that is {wanted}")
+    for condition in own:
+        if not any(_stands_alone(each, condition) for each in mine):
+            problem("not-decisive", f"no case shows that {condition.id} alone can keep {provision.key} from opening", condition.line)
+        for change, what in _without(condition):
+            if not any(_decides(each, condition, change, law) for each in mine):
+                problem("not-decisive", f"no case shows that {what} of {condition.id} decides anything", condition.line)
+        if condition.readings and not any(_differ(each, condition) for each in mine):
+            problem("not-decisive", f"no case shows the readings of {condition.id} to differ", condition.line)
+
+
+def _stands_alone(result: CaseResult, condition: Condition) -> bool:
+    """Whether making this condition hold, and nothing else, changes the answer."""
+    others = [finding for finding in result.decision.findings if finding.condition.id != condition.id]
+    low = max((finding.bounds[0] for finding in others), default=ALWAYS)
+    high = max((finding.bounds[1] for finding in others), default=ALWAYS)
+    return status((low, high), result.decision.closes, result.case.as_of) != result.status
+
+
+def _without(condition: Condition) -> Iterable[tuple[Condition, str]]:
+    for place, exception in enumerate(condition.exceptions):
+        rest = condition.exceptions[:place] + condition.exceptions[place + 1 :]
+        yield evolve(condition, exceptions=rest), f'the exception "{exception.text["en"]}"'
+    if condition.presumed_by is not None:
+        yield evolve(condition, presumed_by=None), "the presumption"
+
+
+def _decides(result: CaseResult, condition: Condition, change: Condition, law: Law) -> bool:
+    provision = result.reading.provision
+    changed = evolve(provision, conditions=tuple(change if each.id == condition.id else each for each in provision.conditions))
+    table, answers = rows_of(result.case, law, provision.jurisdiction)
+    decision = Reading(changed, law.layout).decide(bind_rows(table, law, answers).rows[0])
+    return status(decision.bounds, decision.closes, result.case.as_of) != result.status
+
+
+def _differ(result: CaseResult, condition: Condition) -> bool:
+    return any(len(set(finding.readings)) > 1 for finding in result.decision.findings if finding.condition.id == condition.id)
+
+
+# ---- quotations ----------------------------------------------------------------------------------------------------
+
+
+def fold(text: str) -> str:
+    """A text without case, punctuation, accents and runs of white space, so that quotations survive typography."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+def _check_quotes(provisions: Sequence[Provision], code: str, texts: Sequence[Path], problems: list[Problem]) -> None:
+    stored: dict[str, str] = {}
+    for folder in texts:
+        for name in (code.lower(), code):
+            for path in sorted((folder / name).glob("*.txt")) if (folder / name).is_dir() else []:
+                stored[str(path)] = fold(path.read_text(encoding="utf-8", errors="replace"))
+    joined = " | ".join(stored.values())
+    for provision in provisions:
+        for condition in provision.conditions:
+            for quote in [condition.quote, *(clause.quote for clause in (*condition.exceptions, *condition.readings))]:
+                # "…" and "..." stand for words left out: each part is looked for by itself.
+                for part in re.split(r"\s*(?:…|\.\.\.)\s*", quote):
+                    if part.strip() and fold(part) not in joined:
+                        where = "no text of this jurisdiction is stored" if not stored else "not in the stored texts of this jurisdiction"
+                        problems.append(Problem("quote", f'"{part}" is {where}', file=provision.file, line=condition.line))

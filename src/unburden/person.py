@@ -1,0 +1,737 @@
+"""The reading for one person: a provision's tree walked for each charge, with reasons.
+
+Every tree becomes a chain of small functions over a *row*: one list of values per charge, in the order of a `Layout`.
+Values are bounds (`calendar.Bounds`) for yes/no, days, numbers and levels, and text or `None` for choices. A condition
+over other charges is answered for all charges of the person in one pass and remembered, so a record costs time linear in
+its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, YES, Bounds, add_days, add_months
+from unburden.language import (
+    FULL,
+    NUMBER,
+    Both,
+    Branch,
+    ChoiceTest,
+    Compare,
+    Constant,
+    Either,
+    Extreme,
+    Fact,
+    Happened,
+    LevelTest,
+    Lookup,
+    Member,
+    Node,
+    Not,
+    Over,
+    Ref,
+    Shift,
+    Since,
+    Table,
+    children,
+    facts_of,
+)
+from unburden.provision import Clause, Condition, Provision
+from unburden.record import Span
+from unburden.terms import RANKS
+
+#: One charge's values. The first four slots are the charge's place, its person's memory, its sets, and its spans.
+Row: TypeAlias = list[Any]
+Eval: TypeAlias = Callable[[Row], Bounds]
+#: Unknown facts of the charge at hand and of the person, by name; and, by loop and group, those of other charges.
+Needs: TypeAlias = dict[str | tuple[int, object], tuple[tuple[int, str], ...]]
+Ask: TypeAlias = Callable[[Row, Needs], None]
+
+PLACE, MEMORY, SETS, SPANS = 0, 1, 2, 3
+_FIRST: Final = 4
+
+
+class Used(NamedTuple):
+    """A fact that a condition read: its value, and where the record states it (`None` for an answer or a gap)."""
+
+    fact: str
+    value: object
+    span: Span | None
+
+
+class Finding(NamedTuple):
+    """What one condition came to for one charge.
+
+    `how` is ``shown``, ``presumed`` (the law presumes it from official documentation), ``excepted`` (it does not hold,
+    but the exception `by` does: the reason it displaced is the condition itself), or ``""`` where it does not hold or is
+    open. `contradicted` marks a presumption beside an answer that says the opposite. `readings` holds the bounds under
+    each reading of a text that is unsettled.
+    """
+
+    condition: Condition
+    bounds: Bounds
+    how: str
+    by: Clause | None
+    contradicted: bool
+    readings: tuple[Bounds, ...]
+    used: tuple[Used, ...]
+
+
+class Decision(NamedTuple):
+    """What a provision says of one charge.
+
+    `bounds` are the earliest and the latest day from which it opens; `closes` those of its deadline, if it has one.
+    `favorable` and `strict` are the bounds under the readings that favor the person and that do not; they differ only
+    where the law is unsettled. `needs` are the unanswered facts of this charge and person that can still change the
+    bounds; `elsewhere` those of other charges as (place in the record, fact), in tuples shared between decisions (they
+    may name this charge, too, whose facts then do not count).
+    """
+
+    provision: Provision
+    bounds: Bounds
+    closes: Bounds | None
+    favorable: Bounds
+    strict: Bounds
+    findings: tuple[Finding, ...]
+    needs: tuple[str, ...]
+    elsewhere: tuple[tuple[tuple[int, str], ...], ...]
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the law's own text leaves two readings that differ for this charge."""
+        return self.favorable != self.strict
+
+
+class Layout:
+    """Where each fact stands in a row, and what a row holds before anything is known."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        base = [fact for fact in facts.values() if fact.origin != "derived"]
+        self.facts = facts
+        self.slot: dict[str, int] = {fact.name: _FIRST + place for place, fact in enumerate(base)}
+        self.template: Row = [0, None, {}, {}] + [None if fact.type == "choice" else FULL[fact.type] for fact in base]
+        self._implied = _implications(facts, self.slot)
+        self._loops: dict[Over, int] = {}
+
+    def loop(self, node: Over) -> int:
+        """A number for a condition over other charges, the same for equal conditions, so that each is answered once."""
+        return self._loops.setdefault(node, len(self._loops))
+
+    def close(self, row: Row) -> list[str]:
+        """Draw what the answers in a row imply, forwards from a yes and backwards from a no.
+
+        Returns the facts that are then both said and denied; each becomes unknown.
+        """
+        raw = {slot: row[slot] for slot, *_ in self._implied}
+        clashes: list[str] = []
+        for slot, name, from_these, to_these in self._implied:
+            said = raw[slot] == YES or any(raw[other] == YES for other in from_these)
+            denied = raw[slot] == NO or any(raw[other] == NO for other in to_these)
+            row[slot] = UNKNOWN if said == denied else YES if said else NO
+            if said and denied:
+                clashes.append(name)
+        return clashes
+
+
+def _implications(facts: Mapping[str, Fact], slot: Mapping[str, int]) -> list[tuple[int, str, list[int], list[int]]]:
+    """For each fact in an implication: its slot, its name, the slots of all that imply it, and of all that it implies."""
+    return [
+        (slot[name], name, [slot[each] for each in sources], [slot[each] for each in targets])
+        for name, sources, targets in implications(facts)
+    ]
+
+
+def implications(facts: Mapping[str, Fact]) -> list[tuple[str, list[str], list[str]]]:
+    """For each fact in an implication: its name, every fact that implies it, and every fact that it implies."""
+
+    def reach(name: str, step: Mapping[str, Iterable[str]]) -> list[str]:
+        found: dict[str, None] = {}
+        todo = list(step.get(name, ()))
+        while todo:
+            each = todo.pop()
+            if each not in found and each != name:
+                found[each] = None
+                todo.extend(step.get(each, ()))
+        return list(found)
+
+    forward = {fact.name: fact.implies for fact in facts.values() if fact.implies}
+    backward: dict[str, list[str]] = {}
+    for name, implied in forward.items():
+        for each in implied:
+            backward.setdefault(each, []).append(name)
+    return [(name, reach(name, backward), reach(name, forward)) for name in facts if name in forward or name in backward]
+
+
+class Memory:
+    """One person's charges, and the answers of conditions over other charges, each computed once."""
+
+    def __init__(self, rows: Sequence[Row], cases: Sequence[object], days: Sequence[Bounds], complete: bool) -> None:
+        self.rows = rows
+        self.cases = cases
+        self.days = days
+        self.complete = complete
+        self.answers: dict[int, list[Bounds]] = {}
+        self.open: dict[tuple[int, object], tuple[tuple[int, str], ...]] = {}
+        for place, row in enumerate(rows):
+            row[PLACE], row[MEMORY] = place, self
+
+
+# ---- trees to functions --------------------------------------------------------------------------------------------
+
+
+def compile_tree(node: Node, layout: Layout) -> Eval:
+    """The function that gives a tree's bounds for a row."""
+    match node:
+        case Constant(bounds=bounds):
+            return lambda row: bounds
+        case Ref(name=name):
+            return itemgetter(layout.slot[name])
+        case ChoiceTest(name=name, values=values):
+            return _choice(layout.slot[name], values)
+        case LevelTest(item=item, ranks=ranks):
+            return _level(compile_tree(item, layout), ranks)
+        case Member(set=name):
+            return lambda row: row[SETS].get(name, UNKNOWN)
+        case Not(item=item):
+            return _not(compile_tree(item, layout))
+        case Both(items=items):
+            return _latest([compile_tree(each, layout) for each in items])
+        case Either(items=items):
+            return _earliest([compile_tree(each, layout) for each in items])
+        case Branch(test=test, then=then, other=other):
+            return _branch(compile_tree(test, layout), compile_tree(then, layout), compile_tree(other, layout))
+        case Compare(op=op, left=left, right=right):
+            return _comparison(op, compile_tree(left, layout), compile_tree(right, layout))
+        case Since(day=day):
+            return compile_tree(day, layout)
+        case Shift():
+            return _shift(node, layout)
+        case Lookup(table=table, key=key):
+            return _lookup(table, key, layout)
+        case Extreme(latest=latest, items=items):
+            days = [compile_tree(each, layout) for each in items]
+            return _latest(days) if latest else _earliest(days)
+        case Happened(day=day):
+            return _happened(compile_tree(day, layout))
+        case Over():
+            return _over(node, layout.loop(node), compile_tree(node.body, layout), compile_tree(node.filter, layout))
+
+
+def _choice(slot: int, values: frozenset[str]) -> Eval:
+    def run(row: Row) -> Bounds:
+        value = row[slot]
+        return UNKNOWN if value is None else YES if value in values else NO
+
+    return run
+
+
+def _level(item: Eval, ranks: frozenset[int]) -> Eval:
+    def run(row: Row) -> Bounds:
+        low, high = item(row)
+        inside = [rank in ranks for rank in RANKS if low <= rank <= high]
+        return YES if all(inside) else NO if not any(inside) else UNKNOWN
+
+    return run
+
+
+def _not(item: Eval) -> Eval:
+    def run(row: Row) -> Bounds:
+        low, high = item(row)
+        return (ALWAYS if high == NEVER else NEVER, ALWAYS if low == NEVER else NEVER)
+
+    return run
+
+
+def _latest(items: list[Eval]) -> Eval:
+    def run(row: Row) -> Bounds:
+        low = high = ALWAYS
+        for item in items:
+            first, last = item(row)
+            if first > low:
+                low = first
+            if last > high:
+                high = last
+        return (low, high)
+
+    return run
+
+
+def _earliest(items: list[Eval]) -> Eval:
+    def run(row: Row) -> Bounds:
+        low = high = NEVER
+        for item in items:
+            first, last = item(row)
+            if first < low:
+                low = first
+            if last < high:
+                high = last
+        return (low, high)
+
+    return run
+
+
+def _branch(test: Eval, then: Eval, other: Eval) -> Eval:
+    def run(row: Row) -> Bounds:
+        low, high = test(row)
+        if high == ALWAYS:
+            return then(row)
+        if low == NEVER:
+            return other(row)
+        one, two = then(row), other(row)
+        return (min(one[0], two[0]), max(one[1], two[1]))
+
+    return run
+
+
+def _comparison(op: str, left: Eval, right: Eval) -> Eval:
+    def less(row: Row) -> Bounds:
+        one, two = left(row), right(row)
+        return YES if one[1] < two[0] else NO if one[0] >= two[1] else UNKNOWN
+
+    def at_most(row: Row) -> Bounds:
+        one, two = left(row), right(row)
+        return YES if one[1] <= two[0] else NO if one[0] > two[1] else UNKNOWN
+
+    def equal(row: Row) -> Bounds:
+        one, two = left(row), right(row)
+        if one[1] < two[0] or one[0] > two[1]:
+            return NO
+        return YES if one[0] == one[1] == two[0] == two[1] else UNKNOWN
+
+    return {"<": less, "<=": at_most, "==": equal}[op]
+
+
+def _entries(table: Table, key: Node, layout: Layout) -> Callable[[Row], list[tuple[int, int] | None]]:
+    """The entries that the key can mean; `None` among them where the table has none."""
+    entries: Mapping[Any, tuple[int, int]] = table.entries
+    assert isinstance(key, Ref)
+    slot = layout.slot[key.name]
+    if table.by_level:
+        every = {(rank, rank): [entries.get(rank)] for rank in RANKS}
+
+        def by_level(row: Row) -> list[tuple[int, int] | None]:
+            bounds = row[slot]
+            return every.get(bounds) or [entries.get(rank) for rank in RANKS if bounds[0] <= rank <= bounds[1]]
+
+        return by_level
+    return lambda row: [entries.get(row[slot])]
+
+
+def _shift(node: Shift, layout: Layout) -> Eval:
+    day, sign = compile_tree(node.day, layout), node.sign
+
+    def moved(to: int, units: tuple[int, int]) -> int:
+        if units[0]:
+            to = add_months(to, sign * units[0])
+        return add_days(to, sign * units[1]) if units[1] else to
+
+    if node.units is not None:
+        units = node.units
+
+        def fixed(row: Row) -> Bounds:
+            low, high = day(row)
+            if low == high:
+                both = moved(low, units)
+                return (both, both)
+            return (moved(low, units), moved(high, units))
+
+        return fixed
+    assert node.table is not None
+    assert node.key is not None
+    find = _entries(node.table, node.key, layout)
+
+    def looked_up(row: Row) -> Bounds:
+        low, high = day(row)
+        periods = find(row)
+        if None in periods:
+            # A period that is not known is at least nothing, so only one side of the day is known.
+            return (low, NEVER) if sign > 0 else (ALWAYS, high)
+        known = [period for period in periods if period]
+        return (min(moved(low, each) for each in known), max(moved(high, each) for each in known))
+
+    return looked_up
+
+
+def _lookup(table: Table, key: Node, layout: Layout) -> Eval:
+    find, full = _entries(table, key, layout), FULL["number" if table.unit == "number" else "day"]
+
+    def run(row: Row) -> Bounds:
+        values = find(row)
+        if None in values:
+            return full
+        known = [value for value in values if value]
+        return (min(value[0] for value in known), max(value[1] for value in known))
+
+    return run
+
+
+def _happened(day: Eval) -> Eval:
+    def run(row: Row) -> Bounds:
+        low, high = day(row)
+        return YES if high < AFTER else NO if low == NEVER else UNKNOWN
+
+    return run
+
+
+# ---- conditions over other charges ---------------------------------------------------------------------------------
+
+#: Identity of each kind, as a charge that is not among those asked about contributes it.
+_NOTHING: Final[Mapping[str, Bounds]] = {"any": NO, "all": YES, "latest": YES, "earliest": NO, "count": (0, 0)}
+
+
+def _over(node: Over, number: int, body: Eval, chosen: Eval) -> Eval:
+    def run(row: Row) -> Bounds:
+        memory: Memory = row[MEMORY]
+        answers = memory.answers.get(number)
+        if answers is None:
+            given = [_contribution(node.kind, body(each), chosen(each)) for each in memory.rows]
+            answers = memory.answers[number] = _answers(node, memory, given)
+        return answers[row[PLACE]]
+
+    return run
+
+
+def _contribution(kind: str, value: Bounds, chosen: Bounds) -> Bounds:
+    """What one other charge contributes: its value where it is chosen, the identity where not, both while unknown."""
+    if kind == "any":
+        return (max(value[0], chosen[0]), max(value[1], chosen[1]))
+    if kind == "all":
+        return (min(value[0], ALWAYS if chosen[1] == NEVER else NEVER), min(value[1], ALWAYS if chosen[0] == NEVER else NEVER))
+    if kind == "count":
+        return (int(value[1] == ALWAYS and chosen[1] == ALWAYS), int(value[0] == ALWAYS and chosen[0] == ALWAYS))
+    if chosen[1] == ALWAYS:
+        return value
+    nothing = _NOTHING[kind]
+    if chosen[0] == NEVER:
+        return nothing
+    return (min(value[0], nothing[0]), max(value[1], nothing[1]))
+
+
+def _answers(node: Over, memory: Memory, given: list[Bounds]) -> list[Bounds]:
+    """The condition's bounds for every charge, itself left out each time: one pass over the person's charges."""
+    places = range(len(given))
+    nothing = _NOTHING[node.kind]
+    found: list[Bounds] = [nothing] * len(given)
+    if node.scope == "others":
+        _without_each(node, given, places, found)
+    elif node.scope == "same_case":
+        groups: dict[object, list[int]] = {}
+        for place in places:
+            groups.setdefault(memory.cases[place], []).append(place)
+        for group in groups.values():
+            _without_each(node, given, group, found)
+    else:
+        _same_day(node, memory, given, found)
+    if node.scope != "same_case" and not memory.complete:
+        return [_with_unseen(node.kind, bounds) for bounds in found]
+    return found
+
+
+def _same_day(node: Over, memory: Memory, given: list[Bounds], found: list[Bounds]) -> None:
+    """Charges of one known day are together for sure; one whose day is not known for sure may be of any day."""
+    nothing = _NOTHING[node.kind]
+    maybe = [(min(low, nothing[0]), max(high, nothing[1])) for low, high in given]
+    groups: dict[int, list[int]] = {}
+    loose: list[int] = []
+    for place, (low, high) in enumerate(memory.days):
+        if low == high:
+            groups.setdefault(low, []).append(place)
+        else:
+            loose.append(place)
+    for group in groups.values():
+        _without_each(node, given, group, found)
+        if loose:
+            pool = _combine(node.kind, [maybe[place] for place in loose])
+            for place in group:
+                found[place] = _combine(node.kind, [found[place], pool])
+    if loose:
+        among_all: list[Bounds] = [nothing] * len(given)
+        _without_each(node, maybe, range(len(given)), among_all)
+        for place in loose:
+            found[place] = among_all[place]
+
+
+def _combine(kind: str, values: Sequence[Bounds]) -> Bounds:
+    if kind == "count":
+        return (sum(low for low, _ in values), sum(high for _, high in values))
+    pick = max if kind in ("all", "latest") else min
+    return (pick(low for low, _ in values), pick(high for _, high in values))
+
+
+def _without_each(node: Over, given: list[Bounds], group: Sequence[int], found: list[Bounds]) -> None:
+    """For each place of a group, the group's answer without that place."""
+    nothing, n = _NOTHING[node.kind], node.n
+    if node.kind == "count":
+        low, high = sum(given[place][0] for place in group), sum(given[place][1] for place in group)
+        for place in group:
+            found[place] = (low - given[place][0], high - given[place][1])
+        return
+    sign = 1 if node.kind in ("all", "latest") else -1
+    lows = nlargest(n + 1, [sign * given[place][0] for place in group])
+    highs = nlargest(n + 1, [sign * given[place][1] for place in group])
+    lows += [sign * nothing[0]] * (n + 1 - len(lows))
+    highs += [sign * nothing[1]] * (n + 1 - len(highs))
+    for place in group:
+        low, high = sign * given[place][0], sign * given[place][1]
+        # Leaving out a value that is among the n largest moves the n-th place down by one.
+        found[place] = (sign * lows[n if low >= lows[n - 1] else n - 1], sign * highs[n if high >= highs[n - 1] else n - 1])
+
+
+def _with_unseen(kind: str, bounds: Bounds) -> Bounds:
+    """The bounds while there may be charges that no file has shown."""
+    if kind in ("any", "earliest"):
+        return (ALWAYS, bounds[1])
+    return (bounds[0], NUMBER[1] if kind == "count" else NEVER)
+
+
+# ---- what can still matter -----------------------------------------------------------------------------------------
+
+
+def compile_needs(node: Node, layout: Layout) -> Ask:
+    """The function that adds the unknown facts that can still change a tree's bounds for a row."""
+    evaluate = compile_tree(node, layout)
+    match node:
+        case Ref(name=name) | ChoiceTest(name=name) | Lookup(key=Ref(name=name)):
+            return _needs_of_fact(name, layout.slot[name])
+        case Member():
+
+            def needs_of_member(row: Row, out: Needs) -> None:
+                if evaluate(row) == UNKNOWN:
+                    out["offense"] = ()
+
+            return needs_of_member
+        case Both(items=items) | Extreme(latest=True, items=items):
+            return _needs_of_latest(evaluate, [(compile_tree(each, layout), compile_needs(each, layout)) for each in items])
+        case Either(items=items) | Extreme(latest=False, items=items):
+            return _needs_of_earliest(evaluate, [(compile_tree(each, layout), compile_needs(each, layout)) for each in items])
+        case Branch(test=test, then=then, other=other):
+            return _needs_of_branch(evaluate, compile_tree(test, layout), [compile_needs(each, layout) for each in (test, then, other)])
+        case Over():
+            return _needs_of_over(node, layout)
+        case Shift(day=day, key=Ref(name=name)):
+            return _needs_of_all(evaluate, [compile_needs(day, layout), _needs_of_fact(name, layout.slot[name])])
+        case _:
+            return _needs_of_all(evaluate, [compile_needs(each, layout) for each in children(node)])
+
+
+def _needs_of_fact(name: str, slot: int) -> Ask:
+    def run(row: Row, out: Needs) -> None:
+        if _unknown(row[slot]):
+            out[name] = ()
+
+    return run
+
+
+def _needs_of_all(whole: Eval, parts: list[Ask]) -> Ask:
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low != high:
+            for part in parts:
+                part(row, out)
+
+    return run
+
+
+def _unknown(value: object) -> bool:
+    return value is None or (isinstance(value, tuple) and value[0] != value[1])
+
+
+def _needs_of_latest(whole: Eval, parts: list[tuple[Eval, Ask]]) -> Ask:
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low != high:
+            for evaluate, ask in parts:
+                first, last = evaluate(row)
+                # An item that can no longer be the latest cannot change the answer.
+                if first != last and last > low:
+                    ask(row, out)
+
+    return run
+
+
+def _needs_of_earliest(whole: Eval, parts: list[tuple[Eval, Ask]]) -> Ask:
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low != high:
+            for evaluate, ask in parts:
+                first, last = evaluate(row)
+                if first != last and first < high:
+                    ask(row, out)
+
+    return run
+
+
+def _needs_of_branch(whole: Eval, test: Eval, asks: list[Ask]) -> Ask:
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low != high:
+            first, last = test(row)
+            if first != last:
+                asks[0](row, out)
+            if first == ALWAYS:
+                asks[1](row, out)
+            if last == NEVER:
+                asks[2](row, out)
+
+    return run
+
+
+def _needs_of_over(node: Over, layout: Layout) -> Ask:
+    number = layout.loop(node)
+    whole = compile_tree(node, layout)
+    body, chosen = compile_tree(node.body, layout), compile_tree(node.filter, layout)
+    ask_body, ask_chosen = compile_needs(node.body, layout), compile_needs(node.filter, layout)
+
+    def of_group(memory: Memory, case: object) -> tuple[tuple[int, str], ...]:
+        found: dict[tuple[int, str], None] = {}
+        for place, each in enumerate(memory.rows):
+            if case is not None and memory.cases[place] != case:
+                continue
+            needs: Needs = {}
+            low, high = _contribution(node.kind, body(each), chosen(each))
+            if low != high:
+                ask_body(each, needs)
+                ask_chosen(each, needs)
+            if node.scope == "same_day" and memory.days[place][0] != memory.days[place][1]:
+                needs["offense_date"] = ()
+            found.update({(place, name): None for name in needs if isinstance(name, str)})
+        return tuple(found)
+
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low == high:
+            return
+        memory: Memory = row[MEMORY]
+        if node.scope != "same_case" and not memory.complete:
+            out["record_complete"] = ()
+        if node.scope == "same_day" and memory.days[row[PLACE]][0] != memory.days[row[PLACE]][1]:
+            out["offense_date"] = ()
+        case = memory.cases[row[PLACE]] if node.scope == "same_case" else None
+        found = memory.open.get((number, case))
+        if found is None:
+            found = memory.open[(number, case)] = of_group(memory, case)
+        if found:
+            out[(number, case)] = found
+
+    return run
+
+
+# ---- a provision ---------------------------------------------------------------------------------------------------
+
+
+class Reading:
+    """A provision made ready for one person's charges; make it once, use it for any number of rows."""
+
+    def __init__(self, provision: Provision, layout: Layout) -> None:
+        self.provision = provision
+        self._conditions = [_Condition(condition, layout) for condition in provision.conditions]
+        self._closes = compile_tree(provision.closes, layout) if provision.closes is not None else None
+        self._closes_needs = compile_needs(provision.closes, layout) if provision.closes is not None else None
+
+    def decide(self, row: Row) -> Decision:
+        """What the provision says of the charge in this row, with its full trace."""
+        low = favorable_high = strict_low = high = ALWAYS
+        findings = []
+        for condition in self._conditions:
+            finding, favorable, strict = condition.find(row)
+            findings.append(finding)
+            if favorable[0] > low:
+                low = favorable[0]
+            if favorable[1] > favorable_high:
+                favorable_high = favorable[1]
+            if strict[0] > strict_low:
+                strict_low = strict[0]
+            if strict[1] > high:
+                high = strict[1]
+        closes = self._closes(row) if self._closes is not None else None
+        needs: Needs = {}
+        if low != high:
+            for condition, finding in zip(self._conditions, findings, strict=True):
+                first, last = finding.bounds
+                # A condition that can no longer be the latest cannot change the day.
+                if first != last and last > low:
+                    condition.ask(row, needs, last)
+        if closes is not None and closes[0] != closes[1] and low != NEVER and self._closes_needs is not None:
+            self._closes_needs(row, needs)
+        return Decision(
+            self.provision,
+            (low, high),
+            closes,
+            (low, favorable_high),
+            (strict_low, high),
+            tuple(findings),
+            tuple([name for name in needs if isinstance(name, str)]) if needs else (),
+            tuple([found for found in needs.values() if found]) if needs else (),
+        )
+
+
+class _Condition:
+    def __init__(self, condition: Condition, layout: Layout) -> None:
+        self.condition = condition
+        own = [condition.holds] if condition.holds is not None else [reading.holds for reading in condition.readings]
+        self._own = [compile_tree(tree, layout) for tree in own]
+        self._exceptions = [(compile_tree(each.holds, layout), each) for each in condition.exceptions]
+        self._presumed = compile_tree(condition.presumed_by, layout) if condition.presumed_by is not None else None
+        self._asks = [(compile_tree(tree, layout), compile_needs(tree, layout)) for tree in condition.trees()]
+        names = dict.fromkeys(name for tree in condition.trees() for name in facts_of(tree, loops=False))
+        self._used = [(name, layout.slot.get(name)) for name in names]
+        self._plain = len(own) == 1 and not self._exceptions and self._presumed is None
+
+    def find(self, row: Row) -> tuple[Finding, Bounds, Bounds]:
+        """The finding, and the condition's bounds under the readings that favor the person and that do not."""
+        spans = row[SPANS]
+        used = tuple([Used(name, row[slot] if slot is not None else row[SETS].get(""), spans.get(name)) for name, slot in self._used])
+        if self._plain:
+            bounds = self._own[0](row)
+            return Finding(self.condition, bounds, "shown" if bounds[1] < NEVER else "", None, False, (), used), bounds, bounds
+        readings = tuple([own(row) for own in self._own])
+        favorable = plain = (min([low for low, _ in readings]), min([high for _, high in readings]))
+        strict = (max([low for low, _ in readings]), max([high for _, high in readings]))
+        how, by = "shown" if strict[1] < NEVER else "", None
+        for evaluate, clause in self._exceptions:
+            other = evaluate(row)
+            if other[1] < strict[1]:
+                how, by = "excepted", clause
+            favorable, strict = _either(favorable, other), _either(strict, other)
+        contradicted = False
+        if self._presumed is not None:
+            other = self._presumed(row)
+            if other[1] < strict[1]:
+                how, by, contradicted = "presumed", None, plain == NO
+            favorable, strict = _either(favorable, other), _either(strict, other)
+        bounds = (favorable[0], strict[1])
+        return Finding(self.condition, bounds, how, by, contradicted, readings if len(readings) > 1 else (), used), favorable, strict
+
+    def ask(self, row: Row, out: Needs, high: int) -> None:
+        """Add what can still change this condition: it holds if any of its trees does, so an earlier one still counts."""
+        for evaluate, ask in self._asks:
+            if evaluate(row)[0] < high:
+                ask(row, out)
+
+
+def _either(one: Bounds, two: Bounds) -> Bounds:
+    return (one[0] if one[0] < two[0] else two[0], one[1] if one[1] < two[1] else two[1])
+
+
+def status(bounds: Bounds, closes: Bounds | None, as_of: int) -> str:
+    """``open``, ``later`` (opens on a known day), ``ask`` (depends on what is not known) or ``closed`` (never)."""
+    low, high = bounds
+    first, last = closes or (NEVER, NEVER)
+    if low == NEVER or last < as_of or last < low:
+        return "closed"
+    if high <= as_of:
+        return "open" if first >= as_of else "ask"
+    return "later" if low == high and first >= low else "ask"
+
+
+def holds(bounds: Bounds, as_of: int) -> str:
+    """``yes``, ``no``, ``later`` or ``unknown`` for a condition on a day."""
+    low, high = bounds
+    if high <= as_of:
+        return "yes"
+    if low == NEVER:
+        return "no"
+    return "later" if low > as_of and low == high else "unknown"

@@ -1,0 +1,297 @@
+"""Odyssey "classic" pages, second half: numbered charges and dated blocks of dispositions become charges of the record."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import define, evolve, field
+
+from unburden import terms
+from unburden.calendar import parse_day
+from unburden.readers._sentences import served_outside, takes_liberty
+from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
+
+_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})\b")
+_SUPERSEDED: Final = re.compile(r"Superseded on: ?([A-Z][a-z]{2}) {0,2}(\d\d?) {1,2}(\d{4})|Superseded Sentence Date: ?(\d\d?/\d\d?/\d{4})")
+_MONTHS: Final = {name: number for number, name in enumerate(month_abbr)}
+_CONVERTED: Final = re.compile(r"conver(?:sion|ted)\b", re.I)
+_PROBATION_CHARGE: Final = re.compile(
+    r"\b(?:prob(?:ation)?\.? viol(?:ation)?|violation of (?:\w+ )?probation|viol\.? (?:of )?prob)\b", re.I
+)
+_CHANGED: Final = re.compile(r"(?:amend|modif|extend|continu)\w* (?:prob|supervis|community|sentence)", re.I)
+_REVOKED: Final = re.compile(r"\bprob(?:ation)? revoked\b", re.I)
+_FURNITURE: Final = re.compile(r"(?:Converted Disposition|Fee Totals|Fee Modifier|Amount|Reduction|Owed|Special Condition|[$:. ])*\Z")
+_STATUS: Final = re.compile(
+    r"(?:Status: Superseded on: ?[A-Z][a-z]{2} {0,2}\d\d? {1,2}\d{4}(?: {1,2}\d\d?:\d\d[AP]M)?|Sentence Status: ?Superseded .{0,40}) ?"
+)
+_TOTAL: Final = re.compile(r"Fee Totals \$")
+_BLANK_VALUE: Final = re.compile(r" ?- ?: ?\Z")
+_SAME: Final = re.compile(r"\b(?:charge|count)\b|[^a-z0-9]+")
+_REDUCED: Final = re.compile(
+    r"\b(?:reduced to|treated as|treatment as|as) (?:an? )?"
+    r"((?:class [a-e] )?(?:felony|misdemeanor|violation|infraction)(?: class [a-e])?)\b",
+    re.I,
+)
+
+
+@define
+class DraftCharge:
+    """A row of the charge table. `who` is the defendant's place on the page, where the table says."""
+
+    number: int
+    who: int | None
+    span: Span
+    description: str = ""
+    statute: str = ""
+    level: str = ""
+    date: str | None = None
+    spans: dict[str, Span] = field(factory=dict)
+
+
+@define
+class Block:
+    """What one dated block of the dispositions says of one charge."""
+
+    kind: str
+    span: Span
+    date: str | None
+    date_span: Span | None
+    number: int
+    name: str
+    reason: str = ""
+    who: int | None = None
+    created: str | None = None
+    lines: list[tuple[str, Span]] = field(factory=list)
+
+    @property
+    def amended(self) -> bool:
+        """Whether it replaces an earlier block of its kind."""
+        return self.kind.lower().startswith("amended ")
+
+    @property
+    def family(self) -> str:
+        """``plea``, ``disposition``, or ``sentence`` for every kind that states what was imposed."""
+        kind = self.kind.lower().removeprefix("amended ").strip()
+        return "plea" if kind == "plea" else "disposition" if kind == "disposition" else "sentence"
+
+    def superseded(self) -> str | None:
+        """The day on which the page says that a later judgment replaced this one."""
+        for text, _ in self.lines:
+            match = _SUPERSEDED.search(text)
+            if match:
+                month, day, year, plain = match.groups()
+                return iso_date(plain) if plain else iso_date(f"{_MONTHS.get(month, 0)}/{day}/{year}")
+        return None
+
+
+@define
+class Context:
+    """What of the whole case bears on its charges, and where trouble is reported."""
+
+    case_id: str
+    label: str
+    revoked: tuple[str, Span] | None = None
+    completed: tuple[str, Span] | None = None
+    notes: list[str] = field(factory=list)
+    unread: list[Unread] = field(factory=list)
+    set_aside: list[SetAside] = field(factory=list)
+
+
+def iso_date(text: str) -> str | None:
+    """``3/6/2018`` as ``2018-03-06``, a bare year as itself; `None` for anything that is no day of the calendar."""
+    match = _DATE.match(text)
+    value = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else text if len(text) == 4 and text.isdigit() else ""
+    bounds = parse_day(value) if value else None
+    return value if bounds and bounds[0] <= bounds[1] else None
+
+
+def same_words(left: str, right: str) -> bool:
+    """Whether two printed names are one, but for case, spaces, punctuation and the word charge or count."""
+    return left == right or _SAME.sub("", left.lower()) == _SAME.sub("", right.lower())
+
+
+def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Context) -> tuple[Charge, ...]:
+    """The charges of one defendant in one case. A probation violation numbered as a charge is set aside (see `Context`)."""
+    by_draft: dict[int, list[Block]] = {id(draft): [] for draft in drafts}
+    for block in blocks:
+        draft = _find(drafts, block)
+        if draft is None:
+            draft = DraftCharge(block.number, block.who, block.span)
+            drafts.append(draft)
+            by_draft[id(draft)] = []
+        by_draft[id(draft)].append(block)
+    violations = [draft for draft in drafts if _PROBATION_CHARGE.search(draft.description)]
+    charges: list[Charge] = []
+    used: set[str] = set()
+    for draft in drafts:
+        if draft not in violations:
+            name = f"{context.case_id}:{draft.number}"
+            while name in used:
+                name += "+"
+            used.add(name)
+            charges.append(_charge(name, draft, by_draft[id(draft)], context))
+    return tuple(_after_violations(charges, [(draft, by_draft[id(draft)]) for draft in violations], context))
+
+
+def _find(drafts: list[DraftCharge], block: Block) -> DraftCharge | None:
+    numbered = [draft for draft in drafts if draft.number == block.number]
+    if len(numbered) == 1:
+        return numbered[0]
+    named = [draft for draft in numbered or drafts if same_words(draft.description, block.name)]
+    return named[0] if named and (numbered or len(named) == 1) else numbered[0] if numbered else None
+
+
+def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Context) -> Charge:
+    versions = []
+    if draft.description or draft.statute or draft.level:
+        versions.append(ChargeVersion("filed", draft.statute or None, draft.description or None, draft.level or None, None, draft.spans))
+    for block in reversed(blocks):
+        if block.family != "plea" and block.name:
+            renamed = not same_words(block.name, draft.description)
+            reduced = _REDUCED.search(" ".join(text for text, _ in block.lines)) if block.family == "disposition" else None
+            if renamed or reduced:
+                spans = {"description": block.span} | ({"level": block.lines[0][1]} if reduced else {})
+                level = reduced[1] if reduced else None
+                versions.append(ChargeVersion("disposed", None if renamed else draft.statute or None, block.name, level, block.date, spans))
+            break
+    sentences = [block for block in blocks if block.family == "sentence"]
+    parts, history, revoked = _sentence(sentences)
+    dispositions = [_decided(block, context, draft, bool(parts)) for block in blocks if block.family == "disposition"]
+    dispositions += [_plea(block) for block in blocks if block.family == "plea" and block.lines]
+    dispositions += history
+    charge = Charge(
+        charge_id,
+        versions=tuple(versions),
+        dispositions=tuple(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
+        sentence=tuple(parts),
+        offense_date=draft.date,
+        spans={"charge_id": draft.span} | ({"offense_date": draft.spans["date"]} if "date" in draft.spans else {}),
+    )
+    if parts and charge.outcome is None and not any(block.family == "disposition" for block in blocks):
+        charge = _sentenced(charge, sentences[0], context, draft)
+    outcome = charge.outcome
+    if outcome and outcome.outcome == "convicted":
+        words = [text for block in sentences for text, _ in block.lines]
+        if served_outside(parts, words):
+            charge = evolve(charge, released_date="never", spans={**charge.spans, "released_date": parts[0].spans["printed"]})
+        if ended := context.revoked or revoked:
+            charge = evolve(charge, probation_revoked_date=ended[0], spans={**charge.spans, "probation_revoked_date": ended[1]})
+        if done := context.completed:
+            charge = evolve(charge, sentence_completed_date=done[0], spans={**charge.spans, "sentence_completed_date": done[1]})
+    return charge
+
+
+def _decided(block: Block, context: Context, draft: DraftCharge, sentenced: bool) -> Disposition | None:
+    """A block headed *Disposition*: the outcome, or what became of the probation afterwards."""
+    if not block.lines:
+        context.unread.append(Unread(block.span, f"{block.number}. {block.name}".strip(), "no outcome is printed for this charge"))
+        return None
+    words = "; ".join(text for text, _ in block.lines)
+    outcome = terms.outcome(block.lines[0][0]) or terms.outcome(words)
+    later = terms.later(words) or (outcome is None and _CHANGED.match(words) is not None)
+    spans = {"printed": block.lines[0][1], "outcome": block.lines[0][1]} | ({"date": block.date_span} if block.date_span else {})
+    if outcome is None and _CONVERTED.match(words) and sentenced:
+        outcome = "convicted"
+        context.notes.append(
+            f"{context.label}, charge {draft.number}: the court's older system lost the words of the outcome; "
+            f"it is read as a conviction because a sentence was imposed. Check it against the court's own papers."
+        )
+    elif outcome is None and not later:
+        why = f"these words do not say how charge {block.number} ended, as far as is known here"
+        context.unread.append(Unread(block.lines[0][1], words, why))
+    return Disposition(f"{block.kind}: {words}" if block.amended else words, None if later else outcome, block.date, later, spans)
+
+
+def _plea(block: Block) -> Disposition:
+    span = block.lines[0][1]
+    spans = {"printed": span} | ({"date": block.date_span} if block.date_span else {})
+    return Disposition(f"{block.kind}: " + "; ".join(text for text, _ in block.lines), None, block.date, False, spans)
+
+
+def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharge) -> Charge:
+    """A charge whose only outcome is the sentence: its heading's own outcome (Deferred Adjudication), else a conviction."""
+    outcome = terms.outcome(block.kind) or "convicted"
+    if outcome == "convicted":
+        context.notes.append(
+            f"{context.label}, charge {draft.number}: no outcome is printed; it is read as a conviction because a sentence was imposed."
+        )
+    spans = {"printed": block.span, "outcome": block.span} | ({"date": block.date_span} if block.date_span else {})
+    return evolve(charge, dispositions=(*charge.dispositions, Disposition(block.kind, outcome, block.date, False, spans)))
+
+
+def _sentence(blocks: list[Block]) -> tuple[list[SentencePart], list[Disposition], tuple[str, Span] | None]:
+    """The sentence as it now stands, the versions that were replaced and the changes (as dispositions), and a revocation if it says one.
+
+    A changed sentence may keep the heading date of the first one; then the day of the change is the day on which the page says that
+    the version before was superseded, else the day on which it was entered.
+    """
+    parts: list[SentencePart] = []
+    history: list[Disposition] = []
+    revoked: tuple[str, Span] | None = None
+    replaced_on: str | None = None
+    last = len(blocks) - 1
+    for index, block in enumerate(blocks):
+        superseded = block.superseded()
+        gone = superseded is not None or any(later.amended for later in blocks[index + 1 :])
+        day = block.date
+        if block.amended and index and day == blocks[0].date:
+            day = replaced_on or max(filter(None, (block.created, day)), default=None)
+        current = _parts(block, day)
+        if block.amended:
+            history.append(_history(f"{block.kind}{': ' + block.reason if block.reason else ''}", day, True, block))
+        for part in current:
+            if _REVOKED.search(part.printed) and day:
+                revoked = (day, part.spans["printed"])
+        if gone and index < last:
+            words = "; ".join(part.printed for part in current)
+            until = f" (superseded on {superseded})" if superseded else " (superseded)"
+            history.append(_history(f"{block.kind}{until}: {words}", block.date, False, block))
+        else:
+            parts += current
+        replaced_on = superseded
+    return parts, history, revoked
+
+
+def _history(printed: str, date: str | None, later: bool, block: Block) -> Disposition:
+    return Disposition(printed, None, date, later, {"printed": block.span})
+
+
+def _parts(block: Block, day: str | None) -> list[SentencePart]:
+    parts = []
+    for text, span in block.lines:
+        shown = _BLANK_VALUE.sub("", _STATUS.sub("", text))
+        if _FURNITURE.match(shown) or _TOTAL.match(shown):
+            continue
+        parts.append(SentencePart(terms.sentence_kind(shown) or "other", shown, day, {"printed": span}))
+    return parts
+
+
+def _after_violations(charges: list[Charge], violations: list[tuple[DraftCharge, list[Block]]], context: Context) -> list[Charge]:
+    """Set the probation violations aside, and write what came of them to the convictions as `later`."""
+    for draft, blocks in violations:
+        why = f"{context.label}: a probation violation is not a charge or a conviction of its own"
+        context.set_aside.append(SetAside(draft.span, f"{draft.number}. {draft.description}", why))
+        after: list[Disposition] = []
+        custody = False
+        revoked: tuple[str, Span] | None = None
+        for block in blocks:
+            if block.family == "plea" or not block.lines:
+                continue
+            lines = [part.printed for part in _parts(block, block.date)]
+            after.append(_history(f"{draft.description}: {block.kind}: {'; '.join(lines)}", block.date, True, block))
+            custody = custody or any(takes_liberty(line) for line in lines)
+            if block.date and any(_REVOKED.search(line) for line in lines):
+                revoked = (block.date, block.span)
+        for index, charge in enumerate(charges):
+            if charge.outcome and charge.outcome.outcome == "convicted":
+                changed = evolve(charge, dispositions=(*charge.dispositions, *after))
+                if custody and charge.released_date == "never":
+                    changed = evolve(changed, released_date=None)
+                if revoked and not context.revoked:
+                    spans = {**changed.spans, "probation_revoked_date": revoked[1]}
+                    changed = evolve(changed, probation_revoked_date=revoked[0], spans=spans)
+                charges[index] = changed
+    return charges

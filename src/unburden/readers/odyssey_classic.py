@@ -1,0 +1,77 @@
+"""Odyssey "classic" register of actions: the court case page of Oregon (OECI) and of many Texas counties.
+
+The page names its own parts, and nothing here is true of one state only. How the open points are decided:
+
+- **Jurisdiction**: the state that the prosecuting side names itself (``State of Oregon``, ``The State of Texas``), in the style of
+  the case or among the plaintiffs; else the state in the host of the court's own links (``courts.oregon.gov``); else unknown,
+  with a note. The defendant's address never counts.
+- **Location** is the court where it says so (``22nd District Court``) and the county otherwise (``Multnomah``).
+- **Whose charges**: two defendants of one surname, first name and suffix, without birth dates or numbers that differ, are one person
+  (with a note); any others are separate records.
+- **Outcome**: what a *Disposition* or *Amended Disposition* says. Pleas are kept and decide nothing. What happens to probation
+  afterwards is `later`. A case converted from an older system may have lost its outcome words: where a sentence was imposed it
+  is read as a conviction, with a note; where none was it stays unknown, and the line is shown.
+- **A probation violation numbered as a charge** is no charge: it is set aside, and what came of it is `later` on the convictions.
+- **Other events** are the docket. They give the case's status and the revocation of probation, and are not kept.
+- ``released_date`` is ``never`` where the whole sentence as it now stands is understood and has nothing but fines, fees, restitution,
+  service or probation; else unknown, since this page does not say when anyone was released.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from unburden.readers import Source
+from unburden.readers._html import Places
+from unburden.readers._odyssey_page import Defendant, Page, page_lines, starts_page
+from unburden.record import Case, Person, Record, Unread
+from unburden.record import Source as ReadSource
+
+FORMAT: Final = "odyssey-classic"
+
+
+def sniff(source: Source) -> float:
+    """Sure where the head has a register of actions with a case number."""
+    head = source.head
+    if "Register of Actions" not in head or "<" not in head:
+        return 0.0
+    return 0.95 if "ssCaseDetail" in head or "Case No" in head else 0.3
+
+
+def read(source: Source) -> list[Record]:
+    """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    text = source.text
+    lines = page_lines(text)
+    places = Places(text)
+    starts = [index for index, line in enumerate(lines) if starts_page(line)]
+    files = (ReadSource(source.name, FORMAT, places.lines),)
+    if not starts:
+        shown = " ".join(line.text for line in lines[:40])[:200]
+        why = "no case number was found on this page, so no case was read"
+        return [Record(sources=files, unread=(Unread(source.span(1), shown, why),))]
+    people: list[Defendant] = []
+    cases: list[list[Case]] = []
+    unread: list[Unread] = []
+    for start, end in pairwise([*starts, len(lines)]):
+        page = Page(source, places, lines[start:end], unread)
+        for one, case in page.read():
+            same = next((index for index, other in enumerate(people) if one.same(other)), None)
+            if same is None:
+                people.append(one)
+                cases.append([case])
+            else:
+                people[same].add(one)
+                cases[same].append(case)
+    return [
+        Record(
+            person_id="" if len(people) == 1 else next(iter(one.numbers), f"defendant {index + 1}"),
+            person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
+            cases=tuple(own),
+            sources=files,
+            unread=tuple(unread) if index == 0 else (),
+            set_aside=tuple(one.set_aside),
+            notes=tuple(dict.fromkeys(one.notes)),
+        )
+        for index, (one, own) in enumerate(zip(people, cases, strict=True))
+    ]

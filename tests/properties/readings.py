@@ -1,0 +1,78 @@
+"""Both readings of some provisions over some people, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+from attrs import evolve
+
+from unburden.calendar import YES
+from unburden.everyone import Screen, decide
+from unburden.facts import Answers, bind_rows
+from unburden.law import Law
+from unburden.person import Reading
+from unburden.provision import Provision
+from unburden.record import COLUMNS, Row
+
+from .drawing import ANSWER_FACTS, AS_OF, small_law
+
+Result = dict[tuple[str, int], tuple[object, ...]]
+
+
+def law_with(provisions: Sequence[Provision]) -> Law:
+    """The made-up land's law with these provisions."""
+    law = small_law()
+    law.jurisdictions["US-ZZ"] = evolve(law.jurisdictions["US-ZZ"], provisions=tuple(provisions))
+    return law
+
+
+def answers_of(rows: Sequence[Row]) -> Answers:
+    """The answers that stand in the rows' further columns."""
+    person = {"record_complete": rows[0]["record_complete"]} if rows[0]["record_complete"] else {}
+    charges = {row["charge_id"]: {name: row[name] for name in ANSWER_FACTS if row[name]} for row in rows}
+    return Answers(person=person, charges=charges)
+
+
+def by_person(law: Law, people: Sequence[Sequence[Row]]) -> Result:
+    readings = [Reading(each, law.layout) for each in law.in_force("US-ZZ", AS_OF)]
+    found: Result = {}
+    for rows in people:
+        bound = bind_rows([{name: row[name] for name in COLUMNS} for row in rows], law, answers_of(rows))
+        for given, row in zip(rows, bound.rows, strict=True):
+            if given["jurisdiction"] == "US-ZZ":
+                for number, reading in enumerate(readings):
+                    decision = reading.decide(row)
+                    found[given["charge_id"], number] = (*decision.bounds, decision.favorable[1], decision.strict[0], *(decision.closes or YES))
+    return found
+
+
+def by_everyone(law: Law, people: Sequence[Sequence[Row]]) -> Result:
+    rows = [row for person in people for row in person]
+    connection = duckdb.connect(config={"threads": 1})
+    names = list(rows[0])
+    connection.execute(f"CREATE TABLE charges ({', '.join(f'{name} VARCHAR' for name in names)})")
+    connection.executemany(f"INSERT INTO charges VALUES ({', '.join('?' * len(names))})", [[row[name] or None for name in names] for row in rows])
+    screen = Screen(law, AS_OF, ["US-ZZ"])
+    found: Result = {}
+    for code, query in decide(connection, "charges", screen):
+        table = connection.execute(query)
+        columns = [each[0] for each in table.description or ()]
+        for values in table.fetchall():
+            row = dict(zip(columns, values, strict=True))
+            for number, _ in enumerate(screen.provisions[code]):
+                low, high = row[f"p{number}_low"], row[f"p{number}_high"]
+                sides = (low, high, row.get(f"p{number}_fair", high), row.get(f"p{number}_strict", low))
+                closes = (row.get(f"p{number}_closes_low"), row.get(f"p{number}_closes_high"))
+                key = (row["charge_id"], number)
+                found[key] = (*(each.toordinal() for each in sides), *(each.toordinal() if each else YES[0] for each in closes))
+    connection.close()
+    return found
+
+
+def disagreements(provisions: Sequence[Provision], people: Sequence[Sequence[Row]]) -> list[str]:
+    """What the two readings say differently, a line each."""
+    law = law_with(provisions)
+    one, two = by_person(law, people), by_everyone(law, people)
+    found = [f"{key}: person {one.get(key)} everyone {two.get(key)}" for key in sorted({*one, *two}) if one.get(key) != two.get(key)]
+    return found
