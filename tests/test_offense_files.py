@@ -122,7 +122,8 @@ def test_a_list_covers_the_parts_of_a_section(tmp_path: Path) -> None:
 
 
 def test_a_listed_part_becomes_an_offense_of_its_own(tmp_path: Path) -> None:
-    table, _ = load(tmp_path, {"offenses.csv": HEAD + "PC 1,A,felony,,,theft,,\n", "lists/x.csv": LIST + "PC 1(b),x,,,\nPC 2,x,,,Something\n"})
+    rows = LIST + "PC 1(b),x,,,\nPC 2,x,,,Something\n"
+    table, _ = load(tmp_path, {"offenses.csv": HEAD + "PC 1,A,felony,,,theft,,\n", "lists/x.csv": rows})
     assert sets_of(table) == {"PC-1": {"theft"}, "PC-1(b)": {"theft", "x"}, "PC-2": {"x"}}
     assert [(offense.name, offense.listed_only) for offense in table.offenses] == [("A", False), ("A", False), ("Something", True)]
     assert table.match("PC 1(b)").member("x") is True
@@ -158,7 +159,8 @@ def test_list_rows(tmp_path: Path) -> None:
 
 
 def test_an_offense_without_a_number(tmp_path: Path) -> None:
-    table, problems = load(tmp_path, {"offenses.csv": HEAD + "CITY-THEFT,City theft,,,,theft,,\n", "lists/x.csv": LIST + "CITY-THEFT,x,,,\n"})
+    lists = {"lists/x.csv": LIST + "CITY-THEFT,x,,,\n"}
+    table, problems = load(tmp_path, {"offenses.csv": HEAD + "CITY-THEFT,City theft,,,,theft,,\n", **lists})
     assert problems == []
     assert sets_of(table) == {"CITY-THEFT": {"theft", "x"}}
     assert table.match("9.1", "City theft").how == "description"

@@ -44,7 +44,7 @@ def day(text: str) -> Bounds:
     return bounds
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['folder']} {pair['statute']} {pair['description'][:20]} {pair['date']}".strip())
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: " ".join(pair[name][:24] for name in ("folder", "statute", "description", "date")))
 def test_printed_to_offenses(tables: Tables, pair: dict[str, str]) -> None:
     match = tables[pair["folder"]].match(pair["statute"], pair["description"], day(pair["date"]))
     got = (match.how, match.inchoate or "", "open" if match.open else "", sorted(offense.id for offense in match.candidates))
@@ -189,12 +189,11 @@ folders = st.sampled_from(sorted({pair["folder"] for pair in PAIRS}))
 
 @given(folders, printed, words, dates)
 @settings(max_examples=400, deadline=None)
-def test_any_text_gives_the_same_answer_and_never_an_error(tables: Tables, folder: str, statute: str, description: str, date: Bounds) -> None:
+def test_any_text_is_answered_and_always_the_same(tables: Tables, folder: str, statute: str, description: str, date: Bounds) -> None:
     table = tables[folder]
     match = table.match(statute, description, date)
-    table._memory.clear()
-    table._numbers_memory.clear()
-    table._words_memory.clear()
+    for memory in (table._readings, table._read_numbers, table._read_words):
+        memory.clear()
     assert table.match(statute, description, date) == match
     _sound(table, match)
 
@@ -209,13 +208,18 @@ def _sound(table: OffenseTable, match: Match) -> None:
         assert member is None or (inside == {member} and not match.open)
 
 
-@given(folders, st.sampled_from(PAIRS), dates)
+@given(folders, st.sampled_from(PAIRS), dates, dates)
 @settings(max_examples=300, deadline=None)
-def test_knowing_the_date_better_never_adds_an_offense_in_force(tables: Tables, folder: str, pair: dict[str, str], date: Bounds) -> None:
+def test_learning_the_date_never_overturns_an_answer(tables: Tables, folder: str, pair: dict[str, str], one: Bounds, other: Bounds) -> None:
     table = tables[folder]
-    wide, narrow = table.match(pair["statute"], pair["description"]), table.match(pair["statute"], pair["description"], date)
-    added = {offense.id for offense in narrow.candidates} - {offense.id for offense in wide.candidates}
-    assert not added or "not in force" in narrow.why
+    both = (min(one[0], other[0]), max(one[1], other[1]))
+    wide, narrow = (table.match(pair["statute"], pair["description"], date) for date in (both, one))
+    assert set(narrow.candidates) <= set(wide.candidates)
+    for name in table.sets:
+        assert wide.member(name) in (None, narrow.member(name))
+    if wide.level and narrow.candidates:
+        assert narrow.level
+        assert wide.level[0] <= narrow.level[0] <= narrow.level[1] <= wide.level[1]
 
 
 @given(folders, st.sampled_from(PAIRS), days)
@@ -228,7 +232,7 @@ def test_between_two_edges_a_match_is_the_same(tables: Tables, folder: str, pair
     assert table.match(*text, (one, one)) == table.match(*text, (first, first))
 
 
-@pytest.mark.parametrize("text", ["(" * 100_000, "1." * 100_000, "a b " * 50_000, "18:" * 50_000, " " * 200_000, "664" * 60_000, "\x00" * 1000])
+@pytest.mark.parametrize("text", [each * 60_000 for each in ("(", "1.", "a b ", "18:", " ", "664", "\x00", "att ", "(2)", "§")])
 def test_hostile_length(tables: Tables, text: str) -> None:
     for table in tables.values():
         assert table.match(text, text).candidates == ()

@@ -303,7 +303,9 @@ class _Walk:
         return any(parts[: len(number.parts)] == number.parts for each in self.grammar.modifiers for number in each.numbers)
 
     def _code(self, index: int, item: _Item) -> bool:
-        if self.bare and _LISTING.isdisjoint(self.gap):
+        following = self.items[index + 1][0] if index + 1 < len(self.items) else ""
+        behind = "(" not in self.gap or following != "number"  # but not: theft 2 (ORS 164.045)
+        if self.bare and behind and _LISTING.isdisjoint(self.gap):
             if item[1] in self.grammar.titled:
                 if self.bare != 2 or len(self.found[-2][1]) != 1:
                     return False
@@ -342,6 +344,8 @@ class _Walk:
         if item[1] in _LISTING or item[1] in _LIGHT:
             self.gap += item[1]
             return True
+        if item[1] in "([":
+            self.gap += "("
         return not self.found or item[1] in "()[]"
 
     def _skip(self, item: _Item) -> None:

@@ -188,7 +188,10 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
 
 
 def _modifiers(jurisdiction: Jurisdiction, data: object, problems: list[Problem], place: str) -> Iterator[Modifier]:
-    for entry in data if isinstance(data, list) else []:
+    entries = data if isinstance(data, list) and all(isinstance(entry, dict) for entry in data) else None
+    if entries is None:
+        problems.append(Problem("wrong-type", '"modifier" is written as [[modifier]] tables', file=place))
+    for entry in entries or []:
         kind, statute = entry.get("kind"), entry.get("statute")
         prints = entry.get("prints", [])
         if kind not in MODIFIER_KINDS:

@@ -3,14 +3,19 @@
 The statute number is the witness, the words of the charge a weaker one, the offense date chooses between the versions of
 a number. Whatever these leave open stays open: a `Match` holds every offense that the charge can be, and answers
 yes or no only where all of them agree.
+
+What a printed charge can be is the same between two days on which an offense that it can be begins or ends. Such a
+stretch is an era. A date that is not known exactly is answered by the union of the eras that it touches, so learning the
+date can only narrow an answer, never overturn it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -23,13 +28,12 @@ from unburden.wording import folded, other_line, without_modifier
 __all__ = ["UNMATCHED", "Inchoate", "Jurisdiction", "Match", "Offense", "OffenseTable", "load_offenses"]
 
 Inchoate: TypeAlias = Literal["none", "attempt", "conspiracy", "solicitation", "accessory"]
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 How: TypeAlias = Literal["statute", "section", "description", "none"]
 
-#: Answers kept, of each kind; a bulk run has few distinct charges beside its rows.
+#: Readings kept, of each kind; a bulk run has few distinct charges beside its rows.
 _MEMORY: Final = 50_000
 _OTHER_SETS: Final = frozenset({"failure_to_appear", "probation_or_parole", "contempt_or_violation_of_order"})
+_NOT_IN_FORCE: Final = "the number was not in force on the day of the offense"
 
 
 @frozen
@@ -79,17 +83,52 @@ UNMATCHED: Final = Match((), "none", None, "there is no offense table for this c
 
 @frozen
 class _Place:
-    """Where a printed number leads: the rows of its section, and the subsections that the record names."""
+    """Where a printed number leads, whatever the date: to rows of one section.
 
-    rows: tuple[Number, ...]
-    subsections: Subsections
+    `exact` answer for the number as printed; `parts` are rows for parts of it, where the record does not say which. `partial`
+    says that the record names a part which only the section answers for. `unsure` says that the number can be read otherwise.
+    """
+
+    exact: tuple[Number, ...]
+    parts: tuple[Number, ...]
+    partial: bool = False
     unsure: bool = False
     chapter: bool = False
+
+    def on(self, day: int) -> _Found:
+        """What it leads to for an offense of that day; if nothing was in force then, what was next before and after."""
+        rows = (*self.exact, *self.parts)
+        alive = _alive(rows, day)
+        note = ""
+        if not alive:
+            before = max((row.offense.until for row in rows if row.offense.until <= day), default=None)
+            after = min((row.offense.start for row in rows if row.offense.start > day), default=None)
+            alive = [*(_alive(rows, before - 1) if before else ()), *(_alive(rows, after) if after else ())]
+            note = _NOT_IN_FORCE
+        parts = [row for row in alive if row in self.parts]
+        if self.chapter:
+            note = "known only from a list that names its whole chapter"
+        elif self.partial:
+            note = note or "the offense table has the section, not this part of it"
+        elif len(alive) > 1 and parts:
+            note = note or "the record does not say which part"
+        section = bool(parts) or self.partial or self.unsure or self.chapter
+        return _Found(_unique(row.offense for row in alive), section, self.unsure or (bool(parts) and len(parts) == len(alive)), note)
+
+
+@frozen
+class _Found:
+    """What one number leads to on one day; `loose` says that it can also lead elsewhere."""
+
+    offenses: tuple[Offense, ...]
+    section: bool
+    loose: bool
+    note: str
 
 
 @frozen
 class _Numbers:
-    """What a statute text comes to, whatever the date: its places, what makes it an attempt and the like, and what is unlisted."""
+    """What a text's numbers come to: their places, what makes it an attempt and the like, and the numbers that are unlisted."""
 
     printed: Printed
     kinds: frozenset[str]
@@ -98,13 +137,24 @@ class _Numbers:
 
 
 @frozen
-class _Found:
-    """The rows that a place leaves."""
+class _Words:
+    """What words come to: an attempt and the like, the offenses of that name or print, or the line of another event."""
 
-    offenses: tuple[Offense, ...]
-    how: How
-    open: bool
-    note: str
+    kind: str | None = None
+    offenses: tuple[Offense, ...] = ()
+    other: bool = False
+
+
+@frozen
+class _Reading:
+    """One printed charge: its witnesses, the days at which its eras begin, and the matches already made."""
+
+    numbers: _Numbers
+    words: _Words
+    kinds: frozenset[str]
+    unprinted: bool
+    edges: tuple[int, ...]
+    matches: dict[tuple[int, int], Match] = field(factory=dict, eq=False)
 
 
 @frozen
@@ -119,100 +169,122 @@ class OffenseTable:
     _squeezed: dict[str, dict[str, str]] = field(repr=False)
     _words: dict[frozenset[str], tuple[Offense, ...]] = field(repr=False)
     _modifiers: dict[str, tuple[tuple[str, Subsections, str, bool], ...]] = field(repr=False)
-    _memory: dict[tuple[str, str, Bounds], Match] = field(repr=False, init=False, factory=dict, eq=False)
-    _numbers_memory: dict[tuple[str, bool], _Numbers] = field(repr=False, init=False, factory=dict, eq=False)
-    _words_memory: dict[str, tuple[str | None, tuple[Offense, ...], bool]] = field(repr=False, init=False, factory=dict, eq=False)
+    _readings: dict[tuple[str, str], _Reading] = field(repr=False, init=False, factory=dict, eq=False)
+    _read_numbers: dict[tuple[str, bool], _Numbers] = field(repr=False, init=False, factory=dict, eq=False)
+    _read_words: dict[str, _Words] = field(repr=False, init=False, factory=dict, eq=False)
 
     def match(self, statute: str, description: str = "", date: Bounds = UNKNOWN) -> Match:
-        """The offenses that a charge can be, from its printed statute and description and its offense date. Never raises."""
-        key = (statute, description, date)
-        match = self._memory.get(key)
+        """The offenses that a charge can be, from its printed statute and description and the bounds of its offense date.
+
+        Never raises, and answers the same question with the same object.
+        """
+        reading = self._readings.get((statute, description)) or self._reading(statute, description)
+        eras = (bisect_right(reading.edges, date[0]), bisect_right(reading.edges, date[1]))
+        match = reading.matches.get(eras)
         if match is None:
-            match = _keep(self._memory, key, self._match(statute, description, date))
+            match = reading.matches[eras] = self._match(reading, eras)
         return match
+
+    def edges(self, statute: str, description: str = "") -> list[int]:
+        """Offense dates (ordinals) at which what a printed charge can be may change; between two of them a match is the same."""
+        return list(self._reading(statute, description).edges)
 
     def find(self, number: str) -> list[Offense]:
         """Every offense, of any time, that a number of the law names: the number itself, its parts, or the whole that it is part of."""
         named = self._sections.get(NO_CODE, {}).get(number.strip().casefold(), ())
-        found: dict[str, Offense] = {row.offense.id: row.offense for row in named}
-        for cited in self.jurisdiction.read(number).cited:
-            for place in self._places(cited):
-                chosen, _, _ = _narrowed(place.rows, place.subsections)
-                found.update((row.offense.id, row.offense) for row in chosen)
-        return list(found.values())
+        places = [place for cited in self.jurisdiction.read(number).cited for place in self._places(cited)]
+        return list(_unique(row.offense for row in (*named, *(row for place in places for row in (*place.exact, *place.parts)))))
 
-    def edges(self, statute: str, description: str = "") -> list[int]:
-        """Offense dates (ordinals) at which what a printed charge can be may change; between two of them a match is the same."""
-        numbers = self._read(statute, description)
-        words = description or numbers.printed.rest
-        said = self._words_of(words)[1] if words else ()
-        offenses = (*(row.offense for place in numbers.places for row in place.rows), *said)
-        return sorted({day for offense in offenses for day in (offense.start, offense.until)} - {ALWAYS, NEVER})
+    # ---- the match of a reading in one era, and in several ----
 
-    def _match(self, statute: str, description: str, date: Bounds) -> Match:
-        numbers = self._read(statute, description)
-        printed, kinds, unlisted = numbers.printed, set(numbers.kinds), numbers.unlisted
-        found = [each for each in (_in_force(place, date) for place in numbers.places) if each.offenses]
-        words = description or printed.rest
-        said_kind, said, other = self._words_of(words) if words else (None, (), False)
-        if said_kind and any(said_kind[:6] in offense.name.lower() for each in found for offense in each.offenses):
-            said_kind = None  # attempting to elude is the offense itself
-        if said_kind:
-            kinds = {said_kind} if not kinds or said_kind in kinds else kinds | {said_kind}
-        said = tuple(offense for offense in said if offense.start <= date[1] and offense.until > date[0]) or said
+    def _match(self, reading: _Reading, eras: tuple[int, int]) -> Match:
+        first, last = eras
+        if first == last:
+            return self._match_on(reading, reading.edges[first - 1] if first else ALWAYS)
+        each = [reading.matches.get((era, era)) or self._match(reading, (era, era)) for era in range(first, last + 1)]
+        candidates = _unique(offense for match in each for offense in match.candidates)
+        spoken = [match for match in each if _NOT_IN_FORCE not in match.why] or each
+        why = list(dict.fromkeys(reason for match in spoken for reason in match.why.split("; ")))
+        if len(candidates) > max(len(match.candidates) for match in each):
+            why.append("the date of the offense would say more")
+        how: How = "section" if any(match.how == "section" for match in each) else each[0].how
+        return Match(candidates, how, each[0].inchoate, "; ".join(why), any(match.open for match in each), self.lists)
+
+    def _match_on(self, reading: _Reading, day: int) -> Match:
+        numbers = reading.numbers
+        found = [place.on(day) for place in numbers.places]
         candidates = _unique(offense for each in found for offense in each.offenses)
-        is_open = any(each.open for each in found)
+        said = _spoken(reading.words.offenses, day)
+        loose = any(each.loose for each in found)
         how: How = "none"
         why: list[str] = []
         if found:
-            how = "section" if any(each.how == "section" for each in found) else "statute"
+            how = "section" if any(each.section for each in found) else "statute"
             why = ["by its statute number" if how == "statute" else "by its section", *(each.note for each in found if each.note)]
-            if unlisted:
-                why.append(self._lacking(unlisted))
-            agreed = [offense for offense in candidates if offense in said]
+            agreed = tuple(offense for offense in candidates if offense in said)
             if said and not agreed:
                 candidates = _unique((*candidates, *said))
                 why.append("its words name another offense than its number, so both stay possible")
-            elif agreed and len(agreed) < len(candidates):
-                why.append("its words say which part")
-            if agreed:
-                candidates, is_open = tuple(agreed), is_open and how != "section"
-        else:
-            if said:
-                how, candidates, why = "description", said, ["by its words alone"]
-                is_open = any(cited.code is None for cited in printed.cited)
-            if unlisted:
-                why.append(self._lacking(unlisted))
-            elif kinds and printed.cited:
-                why.append(f"the number says only: {' or '.join(sorted(kinds))}")
-            elif not said:
-                why.append("no statute number could be read" if statute.strip() else "no statute number is printed")
-        if candidates and other and not all(offense.sets & _OTHER_SETS for offense in candidates):
-            is_open = True
+            elif agreed:
+                if len(agreed) < len(candidates):
+                    why.append("its words say which part")
+                candidates, loose = agreed, loose and how != "section"
+        elif said:
+            how, candidates, why = "description", said, ["by its words alone"]
+            loose = any(cited.code is None for cited in numbers.printed.cited)
+        if numbers.unlisted:
+            why.append(f"{', '.join(map(self.jurisdiction.shown, numbers.unlisted))} is not in the offense table")
+        elif not found and numbers.printed.cited:
+            why.append(f"the number says only: {' or '.join(sorted(reading.kinds))}")
+        elif not candidates:
+            why.append("no statute number is printed" if reading.unprinted else "no statute number could be read")
+        if candidates and reading.words.other and not all(offense.sets & _OTHER_SETS for offense in candidates):
+            loose = True
             why.append("the line speaks of a failure to appear, a warrant or a violation of probation")
-        return Match(candidates, how, _one_kind(kinds, bool(candidates)), "; ".join(dict.fromkeys(why)), is_open, self.lists)
+        return Match(candidates, how, _one_kind(reading.kinds, bool(candidates)), "; ".join(dict.fromkeys(why)), loose, self.lists)
 
-    def _lacking(self, numbers: Iterable[Cited]) -> str:
-        return f"{', '.join(map(self.jurisdiction.shown, numbers))} is not in the offense table"
+    # ---- readings ----
 
-    # ---- by number ----
-
-    def _read(self, statute: str, description: str) -> _Numbers:
-        """The numbers of the statute text, or, where it has none, those that the words print together with their code."""
+    def _reading(self, statute: str, description: str) -> _Reading:
+        known = self._readings.get((statute, description))
+        if known is not None:
+            return known
         numbers = self._numbers(statute, False)
         if not numbers.printed.cited and description:
             in_words = self._numbers(description, True)
-            return in_words if in_words.printed.cited else numbers
-        return numbers
+            numbers = in_words if in_words.printed.cited else numbers
+        text = description or numbers.printed.rest
+        words = self._words_in(text) if text else _Words()
+        rows = [row.offense for place in numbers.places for row in (*place.exact, *place.parts)]
+        kinds = numbers.kinds
+        # Attempting to elude is an offense by that name, and no attempt at one.
+        if words.kind and not any(words.kind[:6] in offense.name.lower() for offense in rows):
+            kinds = frozenset({words.kind}) if not kinds or words.kind in kinds else kinds | {words.kind}
+        edges = {day for offense in (*rows, *words.offenses) for day in (offense.start, offense.until)} - {ALWAYS, NEVER}
+        reading = _Reading(numbers, words, kinds, not statute.strip(), tuple(sorted(edges)))
+        return _keep(self._readings, (statute, description), reading)
 
     def _numbers(self, text: str, named: bool) -> _Numbers:
-        numbers = self._numbers_memory.get((text, named))
+        numbers = self._read_numbers.get((text, named))
         if numbers is None:
             printed = self.jurisdiction.read(text, named=named)
             kinds = set(printed.kinds)
             places, unlisted = self._resolve(printed.cited, kinds)
-            numbers = _keep(self._numbers_memory, (text, named), _Numbers(printed, frozenset(kinds), tuple(places), tuple(unlisted)))
+            numbers = _keep(self._read_numbers, (text, named), _Numbers(printed, frozenset(kinds), tuple(places), tuple(unlisted)))
         return numbers
+
+    def _words_in(self, text: str) -> _Words:
+        words = self._read_words.get(text)
+        if words is None:
+            own = self.jurisdiction.words
+            kind, offenses = None, self._words.get(folded(text, own), ())
+            if not offenses:
+                kind, aim = without_modifier(text)
+                offenses = self._words.get(folded(aim, own), ()) if kind else ()
+            words = _keep(self._read_words, text, _Words(kind, offenses, other_line(text)))
+        return words
+
+    # ---- numbers ----
 
     def _resolve(self, numbers: Iterable[Cited], kinds: set[str]) -> tuple[list[_Place], list[Cited]]:
         """The places of the printed numbers. A modifier's number adds to `kinds`, and is a place only if it stands alone."""
@@ -275,8 +347,8 @@ class OffenseTable:
 
     def _places(self, cited: Cited) -> list[_Place]:
         """Where the number leads: the longest section that the table knows, and a shorter one too where both can be meant."""
-        sections = self._sections.get(cited.code) if cited.code is not None else None
-        if not sections or cited.code is None:
+        sections = self._sections.get(cited.code) if cited.code else None
+        if not sections or not cited.code:
             return []
         parts = cited.parts
         head, below = _head(parts)
@@ -293,52 +365,32 @@ class OffenseTable:
             subsections = subsections_of(parts[end:])
             if rows is None:
                 lettered = lettered or f"{cited.code} {section}" in self.jurisdiction.lettered
-            elif not places:
-                places.append(_Place(rows, subsections, unsure=lettered))
-            elif any(row.subsections and row.subsections == subsections[: len(row.subsections)] for row in rows):
-                places.append(_Place(rows, subsections))
+            elif not places or any(row.subsections and row.subsections == subsections[: len(row.subsections)] for row in rows):
+                places += _place(rows, subsections, unsure=lettered)
             if places and not (end > 1 and head[end - 1][0] == "" and "a" in joins):
                 break
         if not places and self.jurisdiction.fixed:
             places = self._compact(cited.code, head, below, sections)
         if not places and len(head) > 1:
-            rows = sections.get(f"{head[0][1]}{head[1][0]}*")
-            if rows:
-                places.append(_Place(rows, (), chapter=True))
+            places = _place(sections.get(f"{head[0][1]}{head[1][0]}*", ()), (), chapter=True)
         return places
 
     def _compact(self, code: str, head: tuple[Part, ...], below: tuple[Part, ...], sections: dict[str, tuple[Number, ...]]) -> list[_Place]:
         """``4758402`` is 475.840(2) where sections have a fixed length and are printed without their dot."""
         text = "".join(each for _, each in head)
-        if any(before for before, _ in head):
-            return []
         known = self._squeezed[code]
         for end in range(len(text), 3, -1):
             section = known.get(text[:end])
             # A shorter section with something behind it could be a longer one that the table lacks.
             if section is not None and (end == len(text) or sum(map(str.isdigit, section)) == self.jurisdiction.fixed):
-                runs: list[str] = []
+                runs: list[Part] = []
                 for char in text[end:]:
-                    if runs and runs[-1][-1].isdigit() and char.isdigit():
-                        runs[-1] += char
+                    if runs and runs[-1][1].isdigit() and char.isdigit():
+                        runs[-1] = ("(", runs[-1][1] + char)
                     else:
-                        runs.append(char)
-                return [_Place(sections[section], subsections_of((*(("(", run) for run in runs), *below)))]
+                        runs.append(("(", char))
+                return _place(sections[section], subsections_of((*runs, *below))) if not any(before for before, _ in head) else []
         return []
-
-    # ---- by words ----
-
-    def _words_of(self, text: str) -> tuple[str | None, tuple[Offense, ...], bool]:
-        """What words say: that it is an attempt and the like, the offenses that have this name or print, and if it is no offense's line."""
-        said = self._words_memory.get(text)
-        if said is None:
-            own = self.jurisdiction.words
-            kind, offenses = None, self._words.get(folded(text, own), ())
-            if not offenses:
-                kind, aim = without_modifier(text)
-                offenses = self._words.get(folded(aim, own), ()) if kind else ()
-            said = _keep(self._words_memory, text, (kind, offenses, other_line(text)))
-        return said
 
 
 def load_offenses(folder: Path) -> tuple[OffenseTable, list[Problem]]:
@@ -348,16 +400,15 @@ def load_offenses(folder: Path) -> tuple[OffenseTable, list[Problem]]:
     words: defaultdict[frozenset[str], dict[str, Offense]] = defaultdict(dict)
     for number in numbers:
         sections[number.code][number.section].append(number)
-        if not number.former:
-            for text in (number.offense.name, *number.offense.aka) if not number.offense.listed_only else ():
+        if not number.former and not number.offense.listed_only:
+            for text in (number.offense.name, *number.offense.aka):
                 words[folded(text, jurisdiction.words)][number.offense.id] = number.offense
     words.pop(frozenset(), None)
     modifiers: defaultdict[str, list[tuple[str, Subsections, str, bool]]] = defaultdict(list)
     for modifier in jurisdiction.modifiers:
         for cited in modifier.numbers:
             code, section, subsections = split(cited)
-            compact = "".join(filter(str.isalnum, section)) if jurisdiction.fixed else section
-            for key in {section, compact}:
+            for key in {section, _squeezed(section) if jurisdiction.fixed else section}:
                 modifiers[key].append((code, subsections, modifier.kind, modifier.fused))
     table = OffenseTable(
         jurisdiction=jurisdiction,
@@ -365,21 +416,15 @@ def load_offenses(folder: Path) -> tuple[OffenseTable, list[Problem]]:
         sets=sets,
         lists=lists,
         sections={code: {section: tuple(rows) for section, rows in group.items()} for code, group in sections.items()},
-        squeezed={
-            code: {"".join(filter(str.isalnum, section)): section for section in group if section[-1] != "*"}
-            for code, group in sections.items()
-        },
+        squeezed={code: {_squeezed(section): section for section in group if section[-1] != "*"} for code, group in sections.items()},
         words={key: tuple(group.values()) for key, group in words.items()},
         modifiers={section: tuple(group) for section, group in modifiers.items()},
     )
     return table, problems
 
 
-def _keep(memory: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
-    if len(memory) >= _MEMORY:
-        memory.clear()
-    memory[key] = value
-    return value
+def _squeezed(section: str) -> str:
+    return "".join(filter(str.isalnum, section))
 
 
 def _head(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -390,57 +435,54 @@ def _head(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     return parts, ()
 
 
-def _in_force(place: _Place, date: Bounds) -> _Found:
-    """The rows of a place that the offense date allows; all of them, with a note, if it allows none."""
-    first, last = date
-    alive = tuple(row for row in place.rows if row.offense.until > first and (row.former or row.offense.start <= last))
-    chosen, rest, missing = _narrowed(alive, place.subsections)
-    note = ""
-    if not chosen and len(alive) < len(place.rows):
-        chosen, rest, missing = _narrowed(place.rows, place.subsections)
-        note = "the number was not in force on the day of the offense" if chosen else ""
-    if missing:
-        note = note or "the offense table has the section, not this part of it"
-    if place.chapter:
-        note = "known only from a list that names its whole chapter"
-    loose = rest is False
-    return _Found(
-        _unique(row.offense for row in chosen),
-        "section" if missing or rest is not None or place.unsure or place.chapter else "statute",
-        loose or place.unsure,
-        note or ("the record does not say which part" if rest is not None and len(chosen) > 1 else ""),
-    )
+def _place(rows: Sequence[Number], named: Subsections, *, unsure: bool = False, chapter: bool = False) -> list[_Place]:
+    """The rows of a section that can be meant where these subsections are named; none if they are not in the table.
 
-
-def _narrowed(rows: tuple[Number, ...], named: Subsections) -> tuple[list[Number], bool | None, bool]:
-    """The rows that a printed number can mean.
-
-    Also: whether parts of it are rows of their own (`None` if not), and then whether a row stands for the other parts; and
-    whether a part is named that only the section as a whole answers for.
+    A row covers what is below it. Above several rows for the parts of what is named only a row for exactly that stands for the rest.
+    A shorter row in force at another time is another version of the number; one of the same time is for the parts that are not listed.
     """
-    below = [row for row in rows if len(row.subsections) > len(named) and row.subsections[: len(named)] == named]
+    parts = [row for row in rows if len(row.subsections) > len(named) and row.subsections[: len(named)] == named]
     covering = [row for row in rows if row.subsections == named[: len(row.subsections)]]
-    longest = max((len(row.subsections) for row in covering), default=0)
-    top = [row for row in covering if len(row.subsections) == longest and (not below or longest == len(named))]
-    # A shorter row that was in force at another time is an earlier or later version; one of the same time is for the other parts.
-    top += [
-        row
-        for row in covering
-        if len(row.subsections) < longest
-        and all(row.offense.until <= each.offense.start or row.offense.start >= each.offense.until for each in top)
-    ]
-    present = {row.subsections for row in top + below if not row.former}
-    chosen = [row for row in top + below if not (row.former and row.subsections in present)]
-    missing = bool(named and top and not longest and not below and any(row.subsections and not row.former for row in rows))
-    return chosen, bool(top) if below else None, missing
+    longest = len(named) if parts else max((len(row.subsections) for row in covering), default=0)
+    exact = [row for row in covering if len(row.subsections) == longest]
+    if exact:
+        exact += [row for row in covering if len(row.subsections) < longest and all(_apart(row.offense, each.offense) for each in exact)]
+    present = {row.subsections for row in (*exact, *parts) if not row.former}
+    exact, parts = ([row for row in group if not (row.former and row.subsections in present)] for group in (exact, parts))
+    partial = bool(named) and not longest and not parts and any(row.subsections and not row.former for row in rows)
+    return [_Place(tuple(exact), tuple(parts), partial, unsure, chapter)] if exact or parts else []
 
 
-def _one_kind(kinds: set[str], matched: bool) -> Inchoate | None:
+def _apart(one: Offense, other: Offense) -> bool:
+    return one.until <= other.start or one.start >= other.until
+
+
+def _alive(rows: Iterable[Number], day: int) -> list[Number]:
+    """The rows in force on a day; a former number leads to its offense at any time before the offense ended."""
+    return [row for row in rows if day < row.offense.until and (row.former or row.offense.start <= day)]
+
+
+def _spoken(offenses: tuple[Offense, ...], day: int) -> tuple[Offense, ...]:
+    """The offenses of a name on a day; all of them, if none was in force then."""
+    return tuple(offense for offense in offenses if offense.start <= day < offense.until) or offenses
+
+
+def _one_kind(kinds: frozenset[str], matched: bool) -> Inchoate | None:
     if len(kinds) == 1:
-        (kind,) = kinds
-        return kind  # type: ignore[return-value]
+        return cast(Inchoate, next(iter(kinds)))
     return "none" if not kinds and matched else None
 
 
 def _unique(offenses: Iterable[Offense]) -> tuple[Offense, ...]:
     return tuple({offense.id: offense for offense in offenses}.values())
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _keep(memory: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
+    if len(memory) >= _MEMORY:
+        memory.clear()
+    memory[key] = value
+    return value

@@ -113,6 +113,19 @@ class SentencePart:
     spans: Spans = field(factory=dict)
 
 
+def _same_offense(one: ChargeVersion, other: ChargeVersion) -> bool:
+    """Whether two versions name one offense: by statute if both state one, else by their words. One that names none may."""
+    if one.statute and other.statute:
+        return _bare(one.statute) == _bare(other.statute)
+    if one.description and other.description:
+        return _bare(one.description) == _bare(other.description)
+    return not (other.statute or other.description)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
 @frozen
 class Charge:
     """One accusation against this person, however many stages and courts saw it."""
@@ -142,20 +155,18 @@ class Charge:
         return (self.printed_at(name) or (None, None))[0]
 
     def printed_at(self, name: str) -> tuple[str, Span | None] | None:
-        """The same, with where it stands. A statute and its description are never mixed from two different charges:
-        an amended or disposed version that states a statute of its own keeps its own description, and takes no level
-        from a version of another offense."""
-        counted: ChargeVersion | None = None
-        for stage in ("disposed", "amended", "filed", "arrested"):
+        """The same, with where it stands. Statute, description and level are never mixed from two different charges: where
+        the counting version does not state one, an earlier version does only if both name the same charge."""
+        counting: ChargeVersion | None = None
+        for stage in reversed(STAGES):
             for version in reversed(self.versions):
-                if version.stage == stage:
-                    value: str | None = getattr(version, name)
-                    if value and (counted is None or _same_offense(counted, version)):
-                        return value, version.spans.get(name)
-                    if version.statute or version.description:
-                        if name != "level":
-                            return None
-                        counted = counted or version
+                if version.stage != stage:
+                    continue
+                value: str | None = getattr(version, name)
+                if value and (counting is None or _same_offense(counting, version)):
+                    return value, version.spans.get(name)
+                if counting is None and (version.statute or version.description):
+                    counting = version
         return None
 
     @property
@@ -173,13 +184,6 @@ class Charge:
             if (disposition.date or latest) >= latest:
                 last, latest = disposition, disposition.date or latest
         return last
-
-
-def _same_offense(one: ChargeVersion, other: ChargeVersion) -> bool:
-    """Whether two versions name one offense, by statute if both state one, else by their words."""
-    if one.statute and other.statute:
-        return one.statute == other.statute
-    return (one.description or "").casefold() == (other.description or "").casefold()
 
 
 @frozen

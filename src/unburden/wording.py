@@ -96,13 +96,13 @@ MODIFIER_WORDS: Final[dict[str, str]] = {
 _ATTEMPT: Final = r"att(?:empt(?:ed|ing)?)?\b\.?"
 _CONSPIRACY: Final = r"consp(?:ir(?:acy|ing|e|ed))?\b\.?"
 _AIM: Final = r"(?: to)?(?: commit)?(?: (?:the )?(?:crime|offense) of)? ?[-:/,(]* ?(?=\w)"
-#: Over text whose white space is single blanks; the kind of each and what it takes away.
+#: Over text whose white space is single blanks: what must be in it, what is taken away, and the kind.
 _MODIFIERS: Final = (
-    (re.compile(rf"^(?:crim(?:inal)?\.? )?{_ATTEMPT}{_AIM}| ?[-,:/(] ?{_ATTEMPT}\)?$| attempt(?:ed)?$"), "attempt"),
-    (re.compile(rf"^(?:crim(?:inal)?\.? )?{_CONSPIRACY}{_AIM}| ?[-,:/(] ?{_CONSPIRACY}\)?$"), "conspiracy"),
-    (re.compile(r"^(?:crim(?:inal)?\.? )?solicit(?:ation|ing)? (?:of another )?to commit(?: (?:a|an|the))? (?=\w)"), "solicitation"),
-    (re.compile(r"^accessory(?: (?:after|before) the fact)?(?: to)? ?[-:/,(]* ?(?=\w)"), "accessory"),
-    (re.compile(r"^aid(?:ing)?(?: ?(?:and|&|/) ?abet(?:ting)?)? (?=\w)"), "accessory"),
+    ("att", re.compile(rf"^(?:crim(?:inal)?\.? )?{_ATTEMPT}{_AIM}| ?[-,:/(] ?{_ATTEMPT}\)?$| attempt(?:ed)?$"), "attempt"),
+    ("consp", re.compile(rf"^(?:crim(?:inal)?\.? )?{_CONSPIRACY}{_AIM}| ?[-,:/(] ?{_CONSPIRACY}\)?$"), "conspiracy"),
+    ("solicit", re.compile(r"^(?:crim(?:inal)?\.? )?solicit(?:ation|ing)? (?:of another )?to commit(?: (?:a|an|the))? (?=\w)"), "solicitation"),
+    ("accessory", re.compile(r"^accessory(?: (?:after|before) the fact)?(?: to)? ?[-:/,(]* ?(?=\w)"), "accessory"),
+    ("aid", re.compile(r"^aid(?:ing)?(?: ?(?:and|&|/) ?abet(?:ting)?)? (?=\w)"), "accessory"),
 )
 
 _ABSENT: Final = r"\bfta\b|\bfail(?:ure|ed|ing)?\.? to app(?:ear)?\b|^(?:bench |arrest )?warrant\b|^capias\b"
@@ -144,8 +144,8 @@ def _one(word: str) -> str:
 def without_modifier(text: str) -> tuple[str | None, str]:
     """``("attempt", "petit larceny")`` for ``Attempted petit larceny``; ``(None, text)`` where no such word stands at an end."""
     low = _plain(text)
-    for pattern, kind in _MODIFIERS:
-        match = pattern.search(low)
+    for stem, pattern, kind in _MODIFIERS:
+        match = pattern.search(low) if stem in low else None
         if match:
             rest = low[: match.start()] + low[match.end() :]
             if rest.strip(" -:/,()"):

@@ -65,7 +65,7 @@ def by_everyone(law: Law, people: Sequence[Sequence[Row]]) -> Result:
                 sides = (low, high, row.get(f"p{number}_fair", high), row.get(f"p{number}_strict", low))
                 closes = (row.get(f"p{number}_closes_low"), row.get(f"p{number}_closes_high"))
                 key = (row["charge_id"], number)
-                found[key] = (*(each.toordinal() for each in sides), *(each.toordinal() if each else YES[0] for each in closes))
+                found[key] = (*(each.toordinal() if each else None for each in sides), *(each.toordinal() if each else YES[0] for each in closes))
     connection.close()
     return found
 

@@ -277,18 +277,22 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def _charge(charge_id: str, steps: Sequence[_Step], arrested: tuple[str | None, Span] | None, reading: _Reading) -> Charge:
-    versions, dispositions, sentence = [], [], []
+    versions: list[ChargeVersion] = []
+    dispositions: list[Disposition] = []
+    sentence: list[SentencePart] = []
     offense = _first([step.block for step in steps], "offense date")
     for step in steps:
-        day = _day(step.block.get("disposition date") or step.section.get("final disposition date"), reading)
+        day, before = _day(step.block.get("disposition date") or step.section.get("final disposition date"), reading), len(dispositions)
         for each in step.block.all("disposition"):
             disposition, parts = _disposition(each, day, reading)
             dispositions.append(disposition)
             sentence.extend(parts)
         for each in step.block.all("sentence"):
             sentence.extend(_parts(reading.safe(each.value), None, reading.span(each.line)))
-        stage = "filed" if step.section.kind == "disposed" and not step.block.get("disposition") else step.section.kind
-        versions.append(_version(stage, step.block, reading))
+        seen = dispositions[before:]
+        if not seen or not all(each.later for each in seen):
+            stage = "filed" if step.section.kind == "disposed" and not seen else step.section.kind
+            versions.append(_version(stage, step.block, reading))
         counts = step.block.get("counts")
         if counts and counts.value not in ("1", "01"):
             reading.notes.append(f"{charge_id} stands for {counts.value} counts ({reading.source.name}, line {counts.line})")

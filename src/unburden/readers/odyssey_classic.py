@@ -28,7 +28,7 @@ from unburden.readers._odyssey_page import Defendant, Page, page_lines, starts_p
 from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
 
-FORMAT: Final = "odyssey-classic"
+FORMAT: Final = "odyssey_classic"
 
 
 def sniff(source: Source) -> float:

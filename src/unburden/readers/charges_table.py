@@ -1,0 +1,398 @@
+"""The charges table: one row a charge, CSV or Parquet, many people in one file (columns: `record.COLUMNS`).
+
+Dates are ISO 8601 (``2011-06-01``, ``2011-06``, ``2011``), ``never`` where the event did not happen; empty means unknown.
+``disposition`` is a term of `terms.OUTCOMES` or what the court printed, ``level`` what the court printed. A table without
+``person_id``, ``case_id`` or ``charge_id`` is not read: which charges belong together would be a guess. Any other column may
+be missing, and is then unknown. A column named after a fact of the law (`allowed`) becomes an answer, not a part of the record.
+
+`to_csv` and `to_parquet` write the same table. In CSV a value that a spreadsheet would run as a formula gets an apostrophe
+before it, and loses it again when read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from attrs import define, evolve, field
+
+from unburden import terms
+from unburden.calendar import parse_day
+from unburden.readers import Source
+from unburden.readers._states import STATES
+from unburden.record import (
+    CASE_STATUSES,
+    COLUMNS,
+    DATE_COLUMNS,
+    Case,
+    Charge,
+    ChargeVersion,
+    Disagreement,
+    Disposition,
+    Person,
+    Record,
+    Row,
+    SentencePart,
+    Span,
+    Unread,
+    flatten,
+)
+from unburden.record import Source as SourceName
+
+FORMAT: Final = "charges_table"
+
+#: Without these no charge can be placed.
+REQUIRED: Final = ("person_id", "case_id", "charge_id")
+#: A table with more rows is for screening, which streams it; a record is held in memory.
+MAX_ROWS: Final = 1_000_000
+_MAX_TEXT: Final = 64 * 1024 * 1024
+
+_CASE_COLUMNS: Final = ("case_id", "jurisdiction", "county", "court", "filed_date", "balance_due", "case_status")
+_NOTHING: Final = frozenset(("null", "none", "nan", "nat", "n/a", "<na>"))
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
+#: A row: its line (in Parquet its number), and its values by column.
+_Line = tuple[int, Row]
+
+
+def sniff(source: Source) -> float:
+    """Certain for a header with the three ids; any Parquet file is taken, to say what it lacks."""
+    if source.data[:4] == b"PAR1":
+        return 0.8
+    head = source.head.lstrip("\ufeff\r\n").split("\n", 1)[0]
+    if len(head) > 20_000 or head.lstrip().startswith(("{", "<", "[")):
+        return 0.0
+    names = {_named(cell) for cell in re.split(r"[,;\t|]", head)}
+    known = names.intersection(COLUMNS)
+    if names.issuperset(REQUIRED):
+        return 0.95
+    return 0.5 if len(known) >= 3 and names.intersection(REQUIRED) else 0.0
+
+
+def read(source: Source, allowed: Collection[str] = ()) -> list[Record]:
+    """One record a person, in the order in which the people first appear. `allowed` names facts that a column may answer."""
+    table = _Table(source, frozenset(allowed))
+    try:
+        rows = list(table.parquet() if source.data[:4] == b"PAR1" else table.csv())
+    except _NoTableError as error:
+        return [Record(sources=(table.name,), unread=(Unread(source.span(error.line), error.text, error.why),))]
+    people: dict[str, list[_Line]] = {}
+    nameless = all(not row["person_id"] for _, row in rows)
+    for line, row in rows:
+        if row["person_id"] or nameless:
+            people.setdefault(row["person_id"], []).append((line, row))
+        else:
+            table.skip(line, _shown(row), "this row has no person_id, so it is given to nobody")
+    records = [table.person(person_id, lines) for person_id, lines in people.items()] or [Record(sources=(table.name,))]
+    # What belongs to no person is told with the first.
+    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=(*table.notes, *records[0].notes)), *records[1:]]
+
+
+class _NoTableError(Exception):
+    """Nothing of the file can be used as a charges table."""
+
+    def __init__(self, line: int, text: str, why: str) -> None:
+        super().__init__(why)
+        self.line, self.text, self.why = line, text[:300], why
+
+
+@define(slots=False)
+class _Table:
+    """One file being read: its header understood, and what of it belongs to no person."""
+
+    source: Source
+    allowed: frozenset[str]
+    columns: dict[int, str] = field(factory=dict)
+    unread: list[Unread] = field(factory=list)
+    notes: list[str] = field(factory=list)
+
+    @property
+    def name(self) -> SourceName:
+        return SourceName(self.source.name, FORMAT, self.source.data.count(b"\n") if self.source.data[:4] != b"PAR1" else 0)
+
+    def skip(self, line: int, text: str, why: str) -> None:
+        self.unread.append(Unread(self.source.span(line), text[:300], why))
+
+    def header(self, given: Sequence[str]) -> None:
+        """Which cell is which column; raises `_NoTableError` where one of the ids is missing."""
+        names = [_named(cell) for cell in given]
+        missing = [name for name in REQUIRED if name not in names]
+        if missing:
+            near = {name: get_close_matches(name, names, n=1, cutoff=0.6) for name in missing}
+            hints = "".join(f'; did you mean "{found[0]}" to be {name}?' for name, found in near.items() if found)
+            why = f"a charges table needs the columns person_id, case_id and charge_id; {' and '.join(missing)} is missing{hints}"
+            raise _NoTableError(1, ",".join(given), why)
+        for at, name in enumerate(names):
+            if name in self.columns.values():
+                self.skip(1, given[at], f"the column {name} stands twice; only the first is read")
+            elif name in COLUMNS or name in self.allowed:
+                self.columns[at] = name
+            elif name:
+                near = get_close_matches(name, [*COLUMNS, *self.allowed], n=1, cutoff=0.6)
+                hint = f' (did you mean "{near[0]}"?)' if near else ""
+                self.skip(1, given[at], f"no column of a charges table is called {name}{hint}; it is not read")
+        absent = [name for name in COLUMNS if name not in self.columns.values()]
+        if absent:
+            self.notes.append(f"{self.source.name} has no column {', '.join(absent)}: not known for any charge in it")
+
+    def row(self, cells: Mapping[int, str]) -> Row:
+        """The cells by column, with every contract column there and the words for nothing gone."""
+        row = dict.fromkeys(COLUMNS, "")
+        for at, name in self.columns.items():
+            text = cells.get(at, "").strip()
+            row[name] = "" if text.lower() in _NOTHING else text
+        return row
+
+    def csv(self) -> Iterator[_Line]:
+        text = self.source.text
+        head = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
+        delimiter = max(",;\t|", key=lambda mark: len({_named(cell) for cell in head.split(mark)}.intersection(COLUMNS)))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        # An unclosed quote would swallow the rest of the file as one cell.
+        csv.field_size_limit(100_000)
+        begun = False
+        while True:
+            line = lines.line_num + 1
+            try:
+                cells = next(lines)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                self.skip(line, self.source.lines[min(line, len(self.source.lines)) - 1], f"this row cannot be read: {error}")
+                continue
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not begun:
+                self.header(cells)
+                begun, width = True, len(cells)
+                continue
+            if len(cells) != width:
+                why = f"this row has {len(cells)} cells where the header has {width}; a text with a comma in it needs quotes"
+                self.skip(line, delimiter.join(cells), why)
+                continue
+            yield line, self.row({at: _from_cell(cell) for at, cell in enumerate(cells)})
+        if not begun:
+            raise _NoTableError(1, text[:80], "this file has no header")
+
+    def parquet(self) -> Iterator[_Line]:
+        try:
+            import pyarrow
+            import pyarrow.parquet
+        except ImportError:
+            raise _NoTableError(1, "", 'reading Parquet needs pyarrow: pip install "unburden[bulk]"') from None
+        try:
+            file = pyarrow.parquet.ParquetFile(io.BytesIO(self.source.data))
+            self.header(file.schema_arrow.names)
+            if file.metadata.num_rows > MAX_ROWS:
+                raise _NoTableError(1, f"{file.metadata.num_rows} rows", f"more than {MAX_ROWS} rows; unburden screen reads such a table")
+            line, held = 0, 0
+            for batch in file.iter_batches(batch_size=4096, columns=[file.schema_arrow.names[at] for at in self.columns]):
+                held += batch.nbytes
+                if held > _MAX_TEXT * 4:
+                    raise _NoTableError(1, f"{held} bytes", "this table is too large to hold; unburden screen reads such a table")
+                for cells in batch.to_pylist():
+                    line += 1
+                    yield line, self.row({at: _text(value) for at, value in zip(self.columns, cells.values(), strict=True)})
+        except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
+            raise _NoTableError(1, "", f"this is no Parquet file that can be read: {str(error).splitlines()[0][:200]}") from None
+
+    def person(self, person_id: str, lines: Sequence[_Line]) -> Record:
+        """One person's rows as a record. Rows with the same charge_id are one charge; where they differ it is not known."""
+        unread: list[Unread] = []
+        disagreements: list[Disagreement] = []
+        by_charge: dict[str, list[_Line]] = {}
+        for line, row in lines:
+            checked = self.checked(line, row, unread)
+            by_charge.setdefault(checked["charge_id"], []).append((line, checked))
+        births = {row["birth_date"]: line for same in by_charge.values() for line, row in reversed(same) if row["birth_date"]}
+        grouped: dict[tuple[str, ...], list[_Line]] = {}
+        for same in by_charge.values():
+            line, row = self.one(same, unread, disagreements)
+            grouped.setdefault(tuple(row[name] for name in _CASE_COLUMNS), []).append((line, row))
+        extra = [name for name in self.columns.values() if name not in COLUMNS]
+        answers = {row["charge_id"]: {name: row[name] for name in extra if row[name]} for same in grouped.values() for _, row in same}
+        return Record(
+            person_id=person_id,
+            person=Person(
+                birth_dates=tuple(births), spans={_nth("birth_dates", n): self.source.span(at) for n, at in enumerate(births.values())}
+            ),
+            cases=tuple(self.case(same) for same in grouped.values()),
+            sources=(self.name,),
+            unread=tuple(unread),
+            disagreements=tuple(disagreements),
+            answers={charge_id: held for charge_id, held in answers.items() if held},
+        )
+
+    def checked(self, line: int, row: Row, unread: list[Unread]) -> Row:
+        """The row with what its column cannot hold taken out, and listed."""
+
+        def refuse(name: str, why: str) -> None:
+            unread.append(Unread(self.source.span(line), f"{name}: {row[name]}"[:300], why))
+            found[name] = ""
+
+        found = dict(row)
+        for name in DATE_COLUMNS:
+            bounds = parse_day(row[name]) if row[name] else None
+            if row[name] and (bounds is None or (name == "birth_date" and row[name] in ("never", "9999-12-31"))):
+                refuse(name, f"this is no date{_date_hint(row[name])}")
+            elif row[name] == "9999-12-31":
+                found[name] = "never"
+        place = row["jurisdiction"].upper()
+        if place and place != "US" and place not in STATES.values():
+            code = place if f"US-{place}" in STATES.values() else STATES.get(place.lower(), "")[3:]
+            refuse(
+                "jurisdiction",
+                "this is no ISO 3166-2 code" + (f'; write it as "US-{code}"' if code else ' such as "US-OR", or "US" for federal'),
+            )
+        elif place:
+            found["jurisdiction"] = place
+        if row["case_status"] and row["case_status"].lower() not in CASE_STATUSES:
+            refuse("case_status", "this is neither open nor closed")
+        else:
+            found["case_status"] = row["case_status"].lower()
+        if row["disposition"] and terms.outcome(row["disposition"]) is None and not terms.later(row["disposition"]):
+            unread.append(
+                Unread(self.source.span(line), f"disposition: {row['disposition']}"[:300], "what these words mean is not known here")
+            )
+        for name, stands_for in (("case_id", "a case of its own"), ("charge_id", "a charge of its own")):
+            if not row[name]:
+                found[name] = f"row {line}"
+                unread.append(Unread(self.source.span(line), _shown(row), f"this row has no {name}; it counts as {stands_for}"))
+        return found
+
+    def one(self, same: Sequence[_Line], unread: list[Unread], disagreements: list[Disagreement]) -> _Line:
+        """The rows of one charge as one: repeats are counted once; what differs is not known, and is listed."""
+        line, first = same[0]
+        for later_line, row in same[1:]:
+            why = "the same as" if row == first else "not the same as"
+            text = f"charge_id {row['charge_id']}"
+            unread.append(
+                Unread(self.source.span(later_line), text, f"this charge stands in line {line} too, {why} here; it is counted once")
+            )
+        found = dict(first)
+        for name in first:
+            values = list(dict.fromkeys(row[name] for _, row in same if row[name]))
+            if len(values) == 1:
+                found[name] = values[0]
+            elif values and name not in ("case_id", "birth_date"):
+                spans = tuple(self.source.span(at) for at, row in same if row[name])
+                disagreements.append(Disagreement(first["charge_id"], name, tuple(values), spans))
+                found[name] = ""
+        return line, found
+
+    def case(self, lines: Sequence[_Line]) -> Case:
+        line, row = lines[0]
+        held = {name: row[name] or None for name in _CASE_COLUMNS[1:]}
+        return Case(
+            row["case_id"],
+            jurisdiction=held["jurisdiction"],
+            number=row["case_id"],
+            county=held["county"],
+            court=held["court"],
+            filed_date=held["filed_date"],
+            status=held["case_status"],
+            balance_due=held["balance_due"],
+            charges=tuple(_charge(row, self.source.span(line)) for line, row in lines),
+            spans={("status" if name == "case_status" else name): self.source.span(line) for name, value in held.items() if value},
+        )
+
+
+def _charge(row: Row, span: Span) -> Charge:
+    dates = ("offense_date", "arrest_date", "released_date", "sentence_completed_date", "probation_revoked_date")
+    printed = {name: row[name] or None for name in ("statute", "description", "level")}
+    version = ChargeVersion("filed", **printed, spans={name: span for name, value in printed.items() if value})
+    disposition = Disposition(
+        row["disposition"],
+        outcome=terms.outcome(row["disposition"]),
+        date=row["disposition_date"] or None,
+        later=terms.later(row["disposition"]),
+        spans={"printed": span, "date": span} if row["disposition_date"] else {"printed": span},
+    )
+    return Charge(
+        row["charge_id"],
+        versions=(version,) if any(printed.values()) else (),
+        dispositions=(disposition,) if row["disposition"] or row["disposition_date"] else (),
+        sentence=(SentencePart(terms.sentence_kind(row["sentence"]) or "other", row["sentence"], spans={"printed": span}),)
+        if row["sentence"]
+        else (),
+        **{name: row[name] or None for name in dates},
+        spans={"charge_id": span, **{name: span for name in dates if row[name]}},
+    )
+
+
+def _nth(name: str, n: int) -> str:
+    return f"{name}#{n + 1}" if n else name
+
+
+def _named(cell: str) -> str:
+    """A header cell as a column name: ``Charge ID`` is ``charge_id``."""
+    return re.sub(r"[^a-z0-9]+", "_", cell.strip().strip("\ufeff\"'").lower()).strip("_")
+
+
+def _shown(row: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in row.items() if value)[:300]
+
+
+def _date_hint(text: str) -> str:
+    found = _US_DATE.match(text)
+    iso = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else ""
+    return f"; write it as {iso}" if iso and parse_day(iso) else " such as 2011-06-01, 2011-06 or 2011"
+
+
+def _text(value: object) -> str:
+    """A Parquet value as a table's text: dates as ISO 8601, whole numbers without a point, nothing as empty."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    text = str(value)
+    return text[:10] if re.match(r"\d{4}-\d\d-\d\d[ T]00:00:00", text) else text
+
+
+# ---- writing
+
+
+def to_csv(records: Iterable[Record]) -> str:
+    """The records as a charges table in CSV, with answers as columns after the contract's; safe to open in a spreadsheet."""
+    rows, names = _rows(records)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _to_cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def to_parquet(records: Iterable[Record], path: Path) -> None:
+    """The same table as Parquet, every column text and empty values null. Needs pyarrow."""
+    import pyarrow
+    import pyarrow.parquet
+
+    rows, names = _rows(records)
+    columns = {name: pyarrow.array([row.get(name) or None for row in rows], pyarrow.string()) for name in names}
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+
+
+def _rows(records: Iterable[Record]) -> tuple[list[Row], list[str]]:
+    rows: list[Row] = []
+    extra: dict[str, None] = {}
+    for record in records:
+        for row in flatten(record):
+            answers = record.answers.get(row["charge_id"], {})
+            extra.update(dict.fromkeys(name for name in answers if name not in COLUMNS))
+            rows.append({**row, **{name: value for name, value in answers.items() if name not in COLUMNS}})
+    return rows, [*COLUMNS, *extra]
+
+
+def _to_cell(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _from_cell(text: str) -> str:
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
