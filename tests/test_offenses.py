@@ -260,6 +260,6 @@ def test_the_grammars_of_the_law_have_no_mistakes(folder: Path) -> None:
 
 def test_the_documented_sets_are_the_sets() -> None:
     rows = csv.DictReader((ROOT / "law" / "sets.csv").open(encoding="utf-8"))
-    text = (ROOT / "docs" / "offenses.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "offenses.md").read_text(encoding="utf-8").partition("## The table")[0]
     documented = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
     assert documented == [row["name"] for row in rows]

@@ -40,9 +40,10 @@ _NOISE: Final = frozenset(
     ["and", "or", "to", "commit", "no", "title", "s", "ss", "sec", "secs", "sect", "section", "sections"]
 ) | {"par", "para", "paragraph", "sub", "subd", "subdivision", "subsec", "subsection"}
 _LEVELS: Final = frozenset(["f", "m", "i", "v", "fel", "misd"])
+_COUNTS: Final = frozenset(["ct", "cts", "cnt", "cnts", "att"])
 _LISTING: Final = frozenset("/,;&+")
 _LIGHT: Final = frozenset(".:§#'-")
-_EDGE: Final = " \t\r\n-:;,./()"
+_EDGE: Final = " \t\r\n-:;,./()§"
 
 Part: TypeAlias = tuple[str, str]
 _Number: TypeAlias = tuple[Part, ...]
@@ -125,6 +126,8 @@ class Jurisdiction:
         Never raises; what is not understood is left in `Printed.rest`.
         """
         low = text[:MAX_TEXT].translate(_FOLD).lower()
+        if not _DIGITS.search(low):
+            return Printed((), frozenset(), low.strip(_EDGE))
         return _Walk(self, low, _items(self, low), named).run()
 
     def shown(self, cited: Cited) -> str:
@@ -334,8 +337,8 @@ class _Walk:
             self.ended = True
         elif not self.found:
             self._skip(item)
-        elif self.bare and not self.gap and len(word) <= 4 and self._ends(index):
-            self.strict = True  # 9.44 MC, 647(B) CO-: a code that is not this jurisdiction's
+        elif self.bare and not self.gap and len(word) <= 4 and word not in _COUNTS and self._ends(index):
+            self.strict = True  # 9.44 MC, 647(B) CO-, 18 USC 1591: a code that is not this jurisdiction's
         else:
             return False
         return True
@@ -352,7 +355,8 @@ class _Walk:
         self.strict, self.skipped, self.code = True, item[4], None
 
     def _ends(self, index: int) -> bool:
-        return index + 1 == len(self.items) or self.items[index + 1][1] in ("-", ":")
+        following = self.items[index + 1] if index + 1 < len(self.items) else None
+        return following is None or following[0] == "number" or following[1] in ("-", ":")
 
     def _leads(self, index: int) -> bool:
         """Whether a number comes next, perhaps behind a code or a word such as "section"."""

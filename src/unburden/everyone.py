@@ -543,6 +543,80 @@ def decide(connection: DuckDBPyConnection, source: str, screen: Screen, where: s
         yield code, screen.query(code, "unburden_base", groups)
 
 
+def tally(connection: DuckDBPyConnection, source: str, screen: Screen) -> dict[tuple[str, str], dict[str, int]]:
+    """How many charges each provision leaves open, later, ask or closed: by jurisdiction and provision.
+
+    The source is decided in pieces of whole people, so that memory does not grow with its length.
+    """
+    columns = columns_of(connection, source)
+    screen.prepare(connection, source, columns)
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for where in pieces(connection, source):
+        for code, query in decide(connection, source, screen, where, prepared=True):
+            provisions = screen.provisions[code]
+            counts = [
+                f"count(*) FILTER ({_status(number, provision, screen.as_of)} = '{each}')"
+                for number, provision in enumerate(provisions)
+                for each in _STATUS
+            ]
+            row = connection.execute(f"SELECT {', '.join(counts)} FROM ({query})").fetchone() if counts else None
+            for place, count in enumerate(row or ()):
+                mine = found.setdefault((code, provisions[place // 4].key), dict.fromkeys(_STATUS, 0))
+                mine[_STATUS[place % 4]] += count
+    return found
+
+
+_STATUS: Final = ("open", "later", "ask", "closed")
+_PIECE: Final = 1_000_000
+
+
+def _status(number: int, provision: Provision, as_of: int) -> str:
+    """The same as `person.status`, over the columns of a decided charge."""
+    low, high, day = f"p{number}_low", f"p{number}_high", _date(as_of)
+    if provision.closes is None:
+        return f"CASE WHEN {low} = {_NEVER} THEN 'closed' WHEN {high} <= {day} THEN 'open' WHEN {low} = {high} THEN 'later' ELSE 'ask' END"
+    first, last = f"p{number}_closes_low", f"p{number}_closes_high"
+    return (
+        f"CASE WHEN {low} = {_NEVER} OR {last} < {day} OR {last} < {low} THEN 'closed'"
+        f" WHEN {high} <= {day} THEN CASE WHEN {first} >= {day} THEN 'open' ELSE 'ask' END"
+        f" WHEN {low} = {high} AND {first} >= {low} THEN 'later' ELSE 'ask' END"
+    )
+
+
+def pieces(connection: DuckDBPyConnection, source: str) -> list[str]:
+    """Conditions that divide a source into parts of about a million rows, each person wholly in one.
+
+    A Parquet file that is in the order of its people is divided by ranges, so that each part reads only its own row groups; any
+    other source by a hash of the person, at the cost of reading it once for each part.
+    """
+    (rows,) = connection.execute(f"SELECT count(*) FROM {source}").fetchone() or (0,)
+    if rows <= _PIECE * 3 // 2:
+        return ["TRUE"]
+    path = re.fullmatch(r"read_parquet\('((?:[^']|'')*)'\)", source)
+    if path:
+        groups = connection.execute(
+            "SELECT stats_min_value, stats_max_value, row_group_num_rows FROM parquet_metadata(?)"
+            " WHERE path_in_schema = 'person_id' ORDER BY file_name, row_group_id",
+            [path[1].replace("''", "'")],
+        ).fetchall()
+        if all(low is not None and high is not None for low, high, _ in groups) and all(
+            before[1] <= after[0] for before, after in zip(groups, groups[1:], strict=False)
+        ):
+            starts, filled = [], 0
+            for low, _, count in groups:
+                if filled >= _PIECE:
+                    starts.append(low)
+                    filled = 0
+                filled += count
+            edges = [None, *(f"'{_quoted(str(start))}'" for start in starts), None]
+            return [
+                " AND ".join([f"person_id >= {low}"] * (low is not None) + [f"person_id < {high}"] * (high is not None)) or "TRUE"
+                for low, high in zip(edges, edges[1:], strict=False)
+            ]
+    parts = -(-rows // _PIECE)
+    return [f"hash(person_id) % {parts} = {part}" for part in range(parts)]
+
+
 def columns_of(connection: DuckDBPyConnection, source: str) -> dict[str, str]:
     """A source's columns and their SQL types."""
     return {name: str(kind) for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}

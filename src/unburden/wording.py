@@ -100,7 +100,7 @@ _AIM: Final = r"(?: to)?(?: commit)?(?: (?:the )?(?:crime|offense) of)? ?[-:/,(]
 _MODIFIERS: Final = (
     ("att", re.compile(rf"^(?:crim(?:inal)?\.? )?{_ATTEMPT}{_AIM}| ?[-,:/(] ?{_ATTEMPT}\)?$| attempt(?:ed)?$"), "attempt"),
     ("consp", re.compile(rf"^(?:crim(?:inal)?\.? )?{_CONSPIRACY}{_AIM}| ?[-,:/(] ?{_CONSPIRACY}\)?$"), "conspiracy"),
-    ("solicit", re.compile(r"^(?:crim(?:inal)?\.? )?solicit(?:ation|ing)? (?:of another )?to commit(?: (?:a|an|the))? (?=\w)"), "solicitation"),
+    ("solicit", re.compile(r"^(?:crim(?:inal)?\.? )?solicit(?:ation|ing)? (?:of another )?to commit (?:an? )?(?=\w)"), "solicitation"),
     ("accessory", re.compile(r"^accessory(?: (?:after|before) the fact)?(?: to)? ?[-:/,(]* ?(?=\w)"), "accessory"),
     ("aid", re.compile(r"^aid(?:ing)?(?: ?(?:and|&|/) ?abet(?:ting)?)? (?=\w)"), "accessory"),
 )

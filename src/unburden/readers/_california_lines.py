@@ -26,17 +26,18 @@ _STARS: Final = re.compile(r"[* .]*\*[* .]*\Z")
 _DASHES: Final = re.compile(r"[-–— ]*-[-–— ]*-[-–— ]*-[-–— ]*\Z")
 _END: Final = re.compile(r"(?:\* *){2,}END OF MESSAGE\b|END OF MESSAGE *(?:\* *)*\Z")
 _FURNITURE: Final = re.compile(
-    r"(?:- *)?PAGE:? *\d+(?: *(?:OF|/) *\d+)?(?: *-)?\Z|\d+ OF \d+\Z|RE: ?QHY\b|TO: .{0,20} FROM: CLETS|RESTRICTED ?- ?DO NOT USE\b|ATTN:|[A-Z0-9]{8,14}\.IH\Z"
+    r"(?:- *)?PAGE:? *\d+(?: *(?:OF|/) *\d+)?(?: *-)?\Z|\d+ OF \d+\Z|RE: ?QHY\b|TO: .{0,20} FROM: CLETS"
+    r"|RESTRICTED ?- ?DO NOT USE\b|ATTN:|[A-Z0-9]{8,14}\.IH\Z"
 )
 #: Banners that stand between cycles or at the end and say nothing of a charge.
 _NOTICE: Final = re.compile(
-    r"\*\*|PROBATION FLAGS AND|MAY NOT BE BASED ON FINGERPRINT|NOTE: \d+ POTENTIAL ENTR|FOUND FOR THIS SUBJECT|WITH .?POTENTIAL FELONY STRIKE"
-    r"|MAY ALSO CONTAIN ADDITIONAL DATA|[“\"]"
+    r"\*\*|PROBATION FLAGS AND|MAY NOT BE BASED ON FINGERPRINT|NOTE: \d+ POTENTIAL ENTR|FOUND FOR THIS SUBJECT"
+    r"|WITH .?POTENTIAL FELONY STRIKE|MAY ALSO CONTAIN ADDITIONAL DATA|[“\"]"
 )
 #: Heading words of an event → its kind. What none of these begins is no event.
 _HEADINGS: Final = (
-    ("arrest", re.compile(r"(ARR/DET/CITE|SUPPLEMENTAL ARR|ARREST)\b *[:;.]? *(.*)")),
-    ("court", re.compile(r"(COURT(?: ACTION)?) *[:;.] *(.*)")),
+    ("arrest", re.compile(r"(ARR ?/ ?DET ?/ ?CITE|SUPPLEMENTAL ARR)\b *[:;.]? *(.*)")),
+    ("court", re.compile(r"(COURT) *[:;.] *(.*)")),
     ("custody", re.compile(r"(CUSTODY *[:;.] *[A-Z&+ ]{0,14}?)(?:(?=NAM)|\Z)(.*)")),
     ("probation", re.compile(r"(PROBATION|PAROLE) *[:;.] *(.*)")),
     ("registration", re.compile(r"(REGISTRATION) *[:;.] *(.*)")),
@@ -45,14 +46,17 @@ _HEADINGS: Final = (
     ("mental health", re.compile(r"(MENTAL H(?:EA)?LTH[A-Z /]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
     ("interstate", re.compile(r"(INTERST(?:ATE)? COMP[A-Z ]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
 )
+#: Events that are no charges; all their words are kept together.
+APART: Final = frozenset(("registration", "applicant", "deceased", "mental health", "interstate"))
 _NAME_MARK: Final = re.compile(r"NAM[A-Z]?[^A-Z]{0,4}?[0-9OQZIL]{1,3}\b *|NAM[A-Z0-9]{0,5}\b *")
 _BORN: Final = re.compile(r"DOB *[:;/] *([0-9OI]{8})\b *")
 _DAY: Final = re.compile(r"([0-9OQILZSB](?:[0-9OQILZSB]|[.,](?=[0-9OQILZSB])){6,10}[0-9OQILZSB])(?= |\Z)(.*)")
-_AS_DIGIT: Final = str.maketrans("OQILZSB", "0011258".replace("0011258", "0011258"))
-_COUNT: Final = re.compile(r"CNT *[:;.]* *-? *([0-9OQIL](?:[0-9OQIL ]*[0-9OQIL])?)(?: *- *([0-9OQIL]{1,9}))? *[.,]* *(?:#(.*)|\Z|(?=TOC))(.*)")
-_CASE: Final = re.compile(r"[. ]*# *(.*)")
+_AS_DIGIT: Final = str.maketrans("OQILZSB", "0011258")
+_AS_LETTER: Final = re.compile(r"(?<=[A-Z])[01](?=[A-Z])")
+_COUNT: Final = re.compile(r"CNT *[:;.]* *-? *([0-9O]{1,9}(?: [0-9O]{1,3})?)(?: *- *([0-9O]{1,9}))?(?![A-Z]) *[.,]* *(.*)")
+_CASE: Final = re.compile(r"[. ]*[#*](.*)")
 _TOC: Final = re.compile(r"[ .]*\bT[O0]C *[:;.] *([A-Z])\b[. ]*\Z")
-_FLAGS: Final = re.compile(r"(?:- ?[A-Z][A-Z /]*?(?: {2,}|\Z))+\Z")
+_FLAGS: Final = re.compile(r"-[A-Z][A-Z /-]{2,60}\Z")
 _KEYED: Final = (
     ("disposition", re.compile(r"\*? *DISPO? *[:;.] *(.*)")),
     ("status", re.compile(r"CONV(?:ICTION)? STAT(?:US)? *[:;.] *(.*)")),
@@ -60,14 +64,27 @@ _KEYED: Final = (
     ("sentence", re.compile(r"X?SEN *[:;.] *(.*)")),
     ("comment", re.compile(r"COM *[:;.] *(.*)")),
     ("link", re.compile(r"CRT *#? *[:;.]? *#? *([A-Z0-9-]+)\Z")),
-    ("aside", re.compile(r"(?:ARR BY|RECVD BY|CITE|PAROLED FROM|STATE INN|ADR|SCN|DCN|ATI|CONV OF|INN|FBI|OCC|LOC)\b *[:;.#-].*|CITE +#.*")),
+    ("aside", re.compile(r"(?:ARR BY|RECVD BY|CITE|PAROLED FROM|STATE INN|ADR|SCN|DCN|ATI|INN|FBI|OCC|LOC)\b *[:;.#-].*|CITE +#.*")),
 )
-_COMMENT_AFTER: Final = re.compile(r"(?:SCN|ADR|DCN|ATI|FBI|CII|INN|PHOTO|WARRANT N|WARR N|CRT CASE|DA CASE)\b.*")
+#: Comments that number, place or certify something; a record keeps none of it.
+_IDLE_COMMENT: Final = re.compile(r"(?:SCN|ADR|DCN|ATI|FBI|CII|INN|PHOTO|WARRANT N|WARR N|CRT CASE|DA CASE|CONVICTION CERTIFIED BY)")
 _CHARGED: Final = re.compile(r"(?:CNT *0*(\d{1,3}) *)?CH(?:R|AR)G?E?S? *[-: ] *(.*)")
 _SENTENCED: Final = re.compile(r"(?:SEN *- *X|XSEN) *[:,;.]? *(.*)")
 _SECTION: Final = r"(?:\d{1,2} )?\d{1,7}[A-Z]{0,2}(?:\.\d{1,4}[A-Z]{0,2})?(?: ?\([A-Z0-9]{1,5}\)\d?){0,5}"
 _STATUTE: Final = re.compile(rf"({_SECTION}(?:[/.-] ?{_SECTION}){{0,2}}) ?([A-Z]{{2}})\b *(?:[-–:] *)?(.*)")
 _CHARGE: Final = re.compile(rf"({_SECTION}(?:[/.-] ?{_SECTION}){{0,2}}) ?([A-Z]{{2}}) ?[-–] ?(.*)")
+#: Lines of the head that name, number or describe the person, or tell the reader of the sheet what to do.
+_HEAD: Final = re.compile(
+    r"[A-Z]{3}/|III\b|FPC\b|DO NOT COLLECT DNA|TYPED, AND UPLOADED|INFO \(\d|FOR ADDITION|AT \(\d|E?-?MAIL\b|.*@DOJ\.CA\.GOV"
+    r"|THE FOLLOWING CII NUMBER|CONTACT CA/DMH|DEPARTMENT OF MENTAL|24 HOURS|NAM\b|CITIZENSHIP|\d\d? [A-Z] \d+ [A-Z] |[A-Z] \d+ [A-Z-] \d+"
+)
+_FLAGGED: Final = (
+    (re.compile(r".*\bIDENTITY THEFT\b"), "the sheet says that this person is a victim of identity theft: some entries may be someone else's"),
+    (re.compile(r"\*\* ?DECEASED"), "the sheet says that this person has died"),
+    (re.compile(r"(?:PROBATION|PAROLE) *[:;]|CAP[RA] "), "the head tells of supervision; what it was for stands in the entries"),
+)
+_LABELLED: Final = re.compile(r"\b(CII|FBI|DOB|NAM)/ ?(.*?)(?= [A-Z]{3}/|\Z)")
+_ALIAS: Final = re.compile(r"(?:\d\d?) ([A-Z].*)")
 _PLACEHOLDER: Final = re.compile(r"SEE COMM?ENTS? (?:FOR|RE) CH")
 
 
@@ -96,6 +113,7 @@ class Count:
     toc: str | None = None
     toc_span: Span | None = None
     attempted: bool = False
+    flags: list[str] = field(factory=list)
     link: str | None = None
     dispositions: list[Said] = field(factory=list)
     statuses: list[Said] = field(factory=list)
@@ -115,6 +133,7 @@ class Event:
     toc: str | None = None
     toc_span: Span | None = None
     counts: list[Count] = field(factory=list)
+    words: list[str] = field(factory=list)
 
 
 @define
@@ -128,3 +147,356 @@ class Sheet:
     flags: list[Said] = field(factory=list)
     cycles: list[list[Event]] = field(factory=list)
     unread: list[Unread] = field(factory=list)
+
+def read_sheets(source: Source) -> list[Sheet]:
+    """Every rap sheet of the file, in order; a file with no end-of-message line is one sheet."""
+    return list(_Lines(source).sheets())
+
+
+def plain(text: str) -> str:
+    """A line in capitals without accents, odd spaces and control characters."""
+    if not text.isascii():
+        text = "".join(char for char in normalize("NFKD", text) if char.isascii() or char in "“”–—")
+    return " ".join(text.upper().split())
+
+
+def iso_day(digits: str) -> str | None:
+    """``19840918`` as ``1984-09-18``; `None` for what is no day of the calendar."""
+    text = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return text if len(digits) == 8 and digits.isdigit() and parse_day(text) else None
+
+
+class _Lines:
+    """The state of the walk down the lines of one file."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.at = 0
+        self.raw = ""
+        self._start()
+
+    def _start(self) -> None:
+        self.sheet = Sheet()
+        self.cycle: list[Event] | None = None
+        self.event: Event | None = None
+        self.count: Count | None = None
+        self.update: tuple[str | None, Span] | None = None
+        self.last_kind = ""
+        self.stars = 0
+        self.naming = False
+        self.sink: Said | None = None  # a sentence that may go on in the next line
+        self.idle = False  # a comment that may go on in the next line
+
+    def sheets(self) -> Iterator[Sheet]:
+        anything = False
+        for at, raw in enumerate(self.source.lines, 1):
+            self.at, self.raw = at, raw
+            text = plain(self.raw[:LONGEST])
+            if len(self.raw) > LONGEST:
+                self._unread("the line is too long to be of a rap sheet; only its beginning was read")
+            if _END.search(text):
+                yield self.sheet
+                self._start()
+                anything = False
+            elif text:
+                anything = anything or not _STARS.match(text)
+                self._line(text, _AS_LETTER.sub(lambda match: "O" if match[0] == "0" else "I", text))
+            elif self.sink is not None and not self.sink.words.endswith(","):
+                self.sink = None
+        if anything:
+            yield self.sheet
+
+    def _span(self) -> Span:
+        return self.source.span(self.at)
+
+    def _unread(self, why: str) -> None:
+        self.sheet.unread.append(Unread(self._span(), " ".join(self.raw[:LONGEST].split()), why))
+
+    def _line(self, text: str, fixed: str) -> None:
+        if self._structure(text) or self._heading(fixed):
+            return
+        if self.event is None and self.cycle is None and not self._begins_entry(fixed):
+            self._head(text)
+        elif not self._entry(text, fixed):
+            if self.event and self.event.kind in APART:
+                self.event.words.append(text)
+            else:
+                self._unread("not understood in this entry" if self.event else "stands under no entry that is known here")
+
+    def _structure(self, text: str) -> bool:
+        """Page marks, and the stars and dashes that part cycles and events."""
+        if text == "*":
+            self.stars += 1
+            if self.stars == 4:
+                self._new_cycle()
+            return True
+        self.stars = 0
+        if _CYCLE.match(text):
+            self._new_cycle()
+        elif _DASHES.match(text):
+            self.event = self.count = self.update = self.sink = None
+        elif not (_FURNITURE.match(text) or _STARS.match(text) or (_NOTICE.match(text) and not _FLAGGED[1][0].match(text))):
+            return False
+        return True
+
+    def _new_cycle(self) -> None:
+        self.stars = 0
+        self.cycle = []
+        self.sheet.cycles.append(self.cycle)
+        self.event = self.count = self.update = self.sink = None
+        self.last_kind = ""
+
+    def _begins_entry(self, fixed: str) -> bool:
+        return bool(_COUNT.match(fixed) or _CHARGE.match(fixed.lstrip(" .")) or _KEYED[0][1].match(fixed))
+
+    def _heading(self, fixed: str) -> bool:
+        for kind, pattern in _HEADINGS:
+            match = pattern.match(fixed)
+            if match:
+                if self.cycle is None and kind == "probation":
+                    return False  # in the sheet's head this is a flag, not an event
+                self._new_event(kind, match[1].strip())
+                self._after_heading(match[2])
+                return True
+        return False
+
+    def _new_event(self, kind: str, heading: str) -> Event:
+        if self.cycle is None:
+            self._new_cycle()
+        self.event = Event(kind, heading, self._span())
+        self.count = self.update = self.sink = None
+        self.last_kind = kind
+        assert self.cycle is not None
+        self.cycle.append(self.event)
+        return self.event
+
+    def _after_heading(self, rest: str) -> None:
+        rest = _NAME_MARK.sub("", self._births(rest), 1).strip()
+        if rest and not self._day(rest):
+            self._unread("not understood in the heading of this entry")
+
+    def _births(self, text: str) -> str:
+        """The text without the birth dates in it, which are kept."""
+        for match in _BORN.finditer(text):
+            self._birth(match[1].translate(_AS_DIGIT))
+        return _BORN.sub("", text)
+
+    def _birth(self, digits: str) -> None:
+        day = iso_day(digits)
+        if day is None:
+            self._unread("this is no day of the calendar")
+        elif day not in self.sheet.births:
+            self.sheet.births.append(day)
+            self.sheet.spans.setdefault("birth_dates", self._span())
+
+    def _head(self, text: str) -> None:
+        """Names, birth dates and numbers; the rest of the head is instructions."""
+        for pattern, why in _FLAGGED:
+            if pattern.match(text):
+                self.sheet.flags.append(Said(text, self._span(), why))
+                return
+        alias = _ALIAS.match(text) if self.naming else None
+        if alias:
+            self._name(alias[1])
+            return
+        self.naming = False
+        for match in _LABELLED.finditer(text):
+            label, value = match[1], match[2].strip()
+            if label == "NAM":
+                self.naming = True
+                self._name(value.lstrip("0123456789 "))
+            elif label == "DOB":
+                for digits in value.split():
+                    if digits[:1].isdigit():
+                        self._birth(digits)
+            elif value and f"{label} {value}" not in self.sheet.numbers:
+                self.sheet.numbers.append(f"{label} {value}")
+                self.sheet.spans.setdefault("numbers", self._span())
+        if not _HEAD.match(text):
+            self._unread("not understood in the head of the sheet")
+
+    def _name(self, name: str) -> None:
+        if name and name not in self.sheet.names:
+            self.sheet.names.append(name)
+            self.sheet.spans.setdefault("names", self._span())
+
+    def _entry(self, text: str, fixed: str) -> bool:
+        """One line of an event or a count; whether it was understood."""
+        toc = _TOC.search(fixed)
+        if toc:
+            self._toc(toc[1])
+            text, fixed = text[: toc.start()].rstrip(), fixed[: toc.start()].rstrip()
+            if not fixed:
+                return True
+        counted = _COUNT.match(fixed)
+        if counted:
+            return self._new_count(counted, toc[1] if toc else None)
+        for kind, pattern in _KEYED:
+            keyed = pattern.match(fixed)
+            if keyed:
+                return self._keyed(kind, keyed[1] if pattern.groups else "")
+        if self._day(text):
+            return True
+        case = _CASE.match(text)
+        if case and text.lstrip(". ")[:1] == "#" and self.count and self.count.case_number is None:
+            self._case(self.count, case[1])
+            return True
+        if _FLAGS.match(fixed):
+            self._current().attempted = self._current().attempted or "ATTEMPT" in fixed
+            self._current().flags += [flag.strip() for flag in fixed.split("-") if flag.strip()]
+            return True
+        if _NAME_MARK.match(fixed) or _BORN.match(fixed):
+            return not _NAME_MARK.sub("", self._births(fixed), 1).strip()
+        return self._charge(text) or self._goes_on(text) or self._literal(text)
+
+    def _current(self) -> Count:
+        """The count that a line belongs to; one of its own where the sheet has lost the count's line, or the whole heading."""
+        if self.count is None:
+            event = self.event or self._new_event("unknown", "")
+            self.count = Count(self._span(), (len(event.counts) + 1,))
+            event.counts.append(self.count)
+        return self.count
+
+    def _toc(self, letter: str) -> None:
+        if self.count is None and self.event is not None:
+            self.event.toc, self.event.toc_span = letter, self._span()
+        else:
+            count = self._current()
+            count.toc, count.toc_span = letter, self._span()
+
+    def _new_count(self, match: re.Match[str], toc: str | None) -> bool:
+        event = self.event or self._new_event(self.last_kind or "unknown", "")
+        first = int(match[1].replace(" ", "").replace("O", "0"))
+        last = int((match[2] or "0").replace("O", "0")) or first
+        numbers = tuple(range(first, last + 1)) if first <= last <= first + WIDEST_RANGE else (first,)
+        if match[2] and last != numbers[-1]:
+            self._unread("this range of counts cannot be right; it is read as one count")
+        self.count = Count(self._span(), numbers, toc=toc, toc_span=self._span() if toc else None)
+        self.update = self.sink = None
+        self.idle = False
+        event.counts.append(self.count)
+        rest = match[3]
+        case = _CASE.match(rest)
+        if case:
+            self._case(self.count, case[1])
+            return True
+        return not rest.strip(" .,:;-")
+
+    def _case(self, count: Count, text: str) -> None:
+        number = "".join(text.split()).strip(".:,;-")
+        if number:
+            count.case_number, count.case_span = number, self._span()
+
+    def _day(self, text: str) -> bool:
+        """A line that begins with a day: the event's, or an update's under a count."""
+        match = _DAY.match(text)
+        if match is None or sum(char.isdigit() for char in match[1]) < 6:
+            return False
+        digits = match[1].translate(_AS_DIGIT).replace(".", "").replace(",", "")
+        if len(digits) != 8:
+            return False
+        day, rest = iso_day(digits), match[2].strip()
+        if day is None:
+            self._unread("this is no day of the calendar")
+        event = self.event
+        if event is None and rest:
+            event = self._new_event(self.last_kind or "unknown", "")
+        if event is not None and self.count is None and event.date_span is None:
+            event.date, event.date_span, event.agency = day, self._span(), rest
+            return True
+        self._current()
+        self.update, self.sink, self.idle = (day, self._span()), None, False
+        return not rest or self._entry(rest, rest)
+
+    def _said(self, words: str) -> Said:
+        day, day_span = self.update or (None, None)
+        return Said(words, self._span(), day, self.update is not None, day_span)
+
+    def _keyed(self, kind: str, words: str) -> bool:
+        self.sink, self.idle = None, False
+        words = words.strip()
+        if kind == "disposition":
+            self._current().dispositions.append(self._said(words))
+        elif kind == "status":
+            self._current().statuses.append(self._said(words.rstrip(" .,")))
+        elif kind == "sentence":
+            self.sink = self._said(words)
+            self._current().sentence.append(self.sink)
+        elif kind == "link":
+            self._current().link = words
+        elif kind == "from":
+            linked = re.search(r"CRT *#? *([A-Z0-9-]{2,})\Z", words)
+            self._current().link = linked[1] if linked else self._current().link
+        elif kind == "comment":
+            return self._comment(words)
+        else:
+            self.idle = True
+        return True
+
+    def _comment(self, words: str) -> bool:
+        count = self._current()
+        sentenced = _SENTENCED.match(words)
+        if sentenced or words.startswith("SENTENCE "):
+            self.sink = self._said(sentenced[1] if sentenced else words)
+            count.sentence.append(self.sink)
+            return True
+        charged = _CHARGED.match(words)
+        if charged:
+            named = self._counted(int(charged[1])) if charged[1] else None
+            statute = _STATUTE.match(charged[2])
+            target = named or count
+            if statute is None or target.statute:
+                self._unread("a comment about the charge that was not understood")
+                return True
+            self._set_charge(target, statute)
+            return True
+        self.idle = _IDLE_COMMENT.match(words) is not None
+        if not self.idle:
+            self._unread("a comment, which no field of a record holds")
+        return True
+
+    def _counted(self, number: int) -> Count | None:
+        return next((each for each in self.event.counts if number in each.numbers), None) if self.event else None
+
+    def _charge(self, text: str) -> bool:
+        """A line of statute, code and words."""
+        text = text.lstrip(" .")
+        match = _CHARGE.match(text)
+        if match is None:
+            first, _, others = text.partition(" ")
+            match = _CHARGE.match(f"{first.translate(_AS_DIGIT)} {others}") if first[:1].isdigit() or first[1:2].isdigit() else None
+        if match is None:
+            return False
+        count = self._current()
+        if match[3].startswith("SENTENCING"):
+            count.sentence.append(self._said(f"{match[1]} {match[2]}-{match[3]}"))
+            return True
+        if count.statute:
+            return False
+        self._set_charge(count, match)
+        return True
+
+    def _set_charge(self, count: Count, match: re.Match[str]) -> None:
+        section = re.sub(r" (?=\()|(?<=[/.-]) ", "", match[1])
+        count.statute = f"{section} {match[2]}"
+        words = match[3].strip(" .")
+        if words and not (count.description and not _PLACEHOLDER.match(count.description)):
+            count.description = words
+        elif count.description and _PLACEHOLDER.match(count.description):
+            count.description = None
+        count.charge_span = self._span()
+
+    def _goes_on(self, text: str) -> bool:
+        """The rest of a sentence or of an idle comment, told by the comma before it or by how far it is set in."""
+        set_in = len(self.raw) - len(self.raw.lstrip()) >= 5
+        if self.sink is not None and (set_in or self.sink.words.endswith(",")):
+            self.sink.words = f"{self.sink.words} {text}"
+            return True
+        return self.idle and set_in
+
+    def _literal(self, text: str) -> bool:
+        """Words in place of a charge line: a charge without a statute, or one whose statute stands in a comment."""
+        if self.count is None or self.count.description or self.count.statute or self.update or self.count.dispositions:
+            return False
+        self.count.description, self.count.charge_span = text, self._span()
+        return True

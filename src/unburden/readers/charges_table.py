@@ -15,6 +15,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.calendar import parse_day
+from unburden.errors import nearest
 from unburden.readers import Source
 from unburden.readers._states import STATES
 from unburden.record import (
@@ -50,9 +52,13 @@ FORMAT: Final = "charges_table"
 REQUIRED: Final = ("person_id", "case_id", "charge_id")
 #: A table with more rows is for screening, which streams it; a record is held in memory.
 MAX_ROWS: Final = 1_000_000
-_MAX_TEXT: Final = 64 * 1024 * 1024
+_MAX_BYTES: Final = 256 * 1024 * 1024
+#: No cell of a table runs over more lines.
+_MOST_LINES: Final = 20
 
 _CASE_COLUMNS: Final = ("case_id", "jurisdiction", "county", "court", "filed_date", "balance_due", "case_status")
+_NEVER: Final = ("never", "9999-12-31")
+_PLACES: Final = frozenset(("", "US", *STATES.values()))
 _NOTHING: Final = frozenset(("null", "none", "nan", "nat", "n/a", "<na>"))
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
@@ -113,7 +119,7 @@ class _Table:
 
     @property
     def name(self) -> SourceName:
-        return SourceName(self.source.name, FORMAT, self.source.data.count(b"\n") if self.source.data[:4] != b"PAR1" else 0)
+        return SourceName(self.source.name, FORMAT, len(self.source.lines) if self.source.data[:4] != b"PAR1" else 0)
 
     def skip(self, line: int, text: str, why: str) -> None:
         self.unread.append(Unread(self.source.span(line), text[:300], why))
@@ -123,8 +129,8 @@ class _Table:
         names = [_named(cell) for cell in given]
         missing = [name for name in REQUIRED if name not in names]
         if missing:
-            near = {name: get_close_matches(name, names, n=1, cutoff=0.6) for name in missing}
-            hints = "".join(f'; did you mean "{found[0]}" to be {name}?' for name, found in near.items() if found)
+            close = {name: get_close_matches(name, names, n=1, cutoff=0.6) for name in missing}
+            hints = "".join(f'; did you mean "{found[0]}" to be {name}?' for name, found in close.items() if found)
             why = f"a charges table needs the columns person_id, case_id and charge_id; {' and '.join(missing)} is missing{hints}"
             raise _NoTableError(1, ",".join(given), why)
         for at, name in enumerate(names):
@@ -133,8 +139,7 @@ class _Table:
             elif name in COLUMNS or name in self.allowed:
                 self.columns[at] = name
             elif name:
-                near = get_close_matches(name, [*COLUMNS, *self.allowed], n=1, cutoff=0.6)
-                hint = f' (did you mean "{near[0]}"?)' if near else ""
+                hint = nearest(name, [*COLUMNS, *sorted(self.allowed)])
                 self.skip(1, given[at], f"no column of a charges table is called {name}{hint}; it is not read")
         absent = [name for name in COLUMNS if name not in self.columns.values()]
         if absent:
@@ -149,35 +154,32 @@ class _Table:
         return row
 
     def csv(self) -> Iterator[_Line]:
-        text = self.source.text
-        head = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
+        lines = self.source.lines
+        at = next((n for n, line in enumerate(lines) if line.strip("\ufeff \t")), None)
+        if at is None:
+            raise _NoTableError(1, "", "this file has no header")
+        head = lines[at].lstrip("\ufeff")
         delimiter = max(",;\t|", key=lambda mark: len({_named(cell) for cell in head.split(mark)}.intersection(COLUMNS)))
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        # An unclosed quote would swallow the rest of the file as one cell.
-        csv.field_size_limit(100_000)
-        begun = False
-        while True:
-            line = lines.line_num + 1
-            try:
-                cells = next(lines)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                self.skip(line, self.source.lines[min(line, len(self.source.lines)) - 1], f"this row cannot be read: {error}")
-                continue
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not begun:
-                self.header(cells)
-                begun, width = True, len(cells)
-                continue
-            if len(cells) != width:
+        width = len(names := _cells(head, delimiter))
+        self.header(names)
+        at += 1
+        while at < len(lines):
+            start, text = at, lines[at]
+            at += 1
+            # A cell may run over lines, but an unclosed quote must not swallow the rows after it.
+            while text.count('"') % 2 and at < len(lines) and at - start < _MOST_LINES:
+                text = f"{text}\n{lines[at]}"
+                at += 1
+            cells = _cells(text, delimiter) if text.strip() else []
+            if at > start + 1 and (text.count('"') % 2 or len(cells) != width):
+                self.skip(start + 1, lines[start], "a quote is opened here and not closed; the row is read without it")
+                at = start + 1
+                cells = lines[start].replace('"', "").split(delimiter)
+            if cells and len(cells) == width:
+                yield start + 1, self.row({n: _from_cell(cell) for n, cell in enumerate(cells)})
+            elif cells:
                 why = f"this row has {len(cells)} cells where the header has {width}; a text with a comma in it needs quotes"
-                self.skip(line, delimiter.join(cells), why)
-                continue
-            yield line, self.row({at: _from_cell(cell) for at, cell in enumerate(cells)})
-        if not begun:
-            raise _NoTableError(1, text[:80], "this file has no header")
+                self.skip(start + 1, lines[start], why)
 
     def parquet(self) -> Iterator[_Line]:
         try:
@@ -193,7 +195,7 @@ class _Table:
             line, held = 0, 0
             for batch in file.iter_batches(batch_size=4096, columns=[file.schema_arrow.names[at] for at in self.columns]):
                 held += batch.nbytes
-                if held > _MAX_TEXT * 4:
+                if held > _MAX_BYTES:
                     raise _NoTableError(1, f"{held} bytes", "this table is too large to hold; unburden screen reads such a table")
                 for cells in batch.to_pylist():
                     line += 1
@@ -214,66 +216,55 @@ class _Table:
         for same in by_charge.values():
             line, row = self.one(same, unread, disagreements)
             grouped.setdefault(tuple(row[name] for name in _CASE_COLUMNS), []).append((line, row))
+        spans = {f"birth_dates#{n}" if n > 1 else "birth_dates": self.source.span(at) for n, at in enumerate(births.values(), 1)}
         extra = [name for name in self.columns.values() if name not in COLUMNS]
         answers = {row["charge_id"]: {name: row[name] for name in extra if row[name]} for same in grouped.values() for _, row in same}
         return Record(
             person_id=person_id,
-            person=Person(
-                birth_dates=tuple(births), spans={_nth("birth_dates", n): self.source.span(at) for n, at in enumerate(births.values())}
-            ),
+            person=Person(birth_dates=tuple(births), spans=spans),
             cases=tuple(self.case(same) for same in grouped.values()),
             sources=(self.name,),
-            unread=tuple(unread),
+            unread=tuple(sorted(unread, key=lambda each: each.span.line or 0)),
             disagreements=tuple(disagreements),
             answers={charge_id: held for charge_id, held in answers.items() if held},
         )
 
     def checked(self, line: int, row: Row, unread: list[Unread]) -> Row:
         """The row with what its column cannot hold taken out, and listed."""
-
-        def refuse(name: str, why: str) -> None:
-            unread.append(Unread(self.source.span(line), f"{name}: {row[name]}"[:300], why))
-            found[name] = ""
-
         found = dict(row)
+
+        def tell(name: str, why: str, without: bool = True) -> None:
+            unread.append(Unread(self.source.span(line), f"{name}: {row[name]}"[:300], why))
+            found[name] = "" if without else found[name]
+
         for name in DATE_COLUMNS:
-            bounds = parse_day(row[name]) if row[name] else None
-            if row[name] and (bounds is None or (name == "birth_date" and row[name] in ("never", "9999-12-31"))):
-                refuse(name, f"this is no date{_date_hint(row[name])}")
-            elif row[name] == "9999-12-31":
-                found[name] = "never"
-        place = row["jurisdiction"].upper()
-        if place and place != "US" and place not in STATES.values():
-            code = place if f"US-{place}" in STATES.values() else STATES.get(place.lower(), "")[3:]
-            refuse(
-                "jurisdiction",
-                "this is no ISO 3166-2 code" + (f'; write it as "US-{code}"' if code else ' such as "US-OR", or "US" for federal'),
-            )
-        elif place:
-            found["jurisdiction"] = place
-        if row["case_status"] and row["case_status"].lower() not in CASE_STATUSES:
-            refuse("case_status", "this is neither open nor closed")
-        else:
-            found["case_status"] = row["case_status"].lower()
+            if row[name] and (parse_day(row[name]) is None or (name == "birth_date" and row[name] in _NEVER)):
+                tell(name, f"this is no date{_date_hint(row[name])}")
+            elif row[name] in _NEVER:
+                found[name] = _NEVER[0]
+        found["jurisdiction"] = row["jurisdiction"].upper()
+        if found["jurisdiction"] not in _PLACES:
+            tell("jurisdiction", f"this is no ISO 3166-2 code{_place_hint(row['jurisdiction'])}")
+        found["case_status"] = row["case_status"].lower()
+        if found["case_status"] not in ("", *CASE_STATUSES):
+            tell("case_status", "this is neither open nor closed")
         if row["disposition"] and terms.outcome(row["disposition"]) is None and not terms.later(row["disposition"]):
-            unread.append(
-                Unread(self.source.span(line), f"disposition: {row['disposition']}"[:300], "what these words mean is not known here")
-            )
-        for name, stands_for in (("case_id", "a case of its own"), ("charge_id", "a charge of its own")):
+            tell("disposition", "what these words mean is not known here", without=False)
+        elif row["disposition_date"] and not row["disposition"]:
+            tell("disposition_date", "this is the date of a disposition that is not stated", without=False)
+        for name, kind in (("case_id", "case"), ("charge_id", "charge")):
             if not row[name]:
                 found[name] = f"row {line}"
-                unread.append(Unread(self.source.span(line), _shown(row), f"this row has no {name}; it counts as {stands_for}"))
+                unread.append(Unread(self.source.span(line), _shown(row), f"this row has no {name}; it counts as a {kind} of its own"))
         return found
 
     def one(self, same: Sequence[_Line], unread: list[Unread], disagreements: list[Disagreement]) -> _Line:
         """The rows of one charge as one: repeats are counted once; what differs is not known, and is listed."""
         line, first = same[0]
-        for later_line, row in same[1:]:
-            why = "the same as" if row == first else "not the same as"
-            text = f"charge_id {row['charge_id']}"
-            unread.append(
-                Unread(self.source.span(later_line), text, f"this charge stands in line {line} too, {why} here; it is counted once")
-            )
+        for again, row in same[1:]:
+            like = "the same" if row == first else "with other values"
+            why = f"this charge stands in line {line} too, {like}; it is counted once"
+            unread.append(Unread(self.source.span(again), f"charge_id: {row['charge_id']}", why))
         found = dict(first)
         for name in first:
             values = list(dict.fromkeys(row[name] for _, row in same if row[name]))
@@ -291,7 +282,7 @@ class _Table:
         return Case(
             row["case_id"],
             jurisdiction=held["jurisdiction"],
-            number=row["case_id"],
+            number=None if row["case_id"] == f"row {line}" else row["case_id"],
             county=held["county"],
             court=held["court"],
             filed_date=held["filed_date"],
@@ -325,8 +316,13 @@ def _charge(row: Row, span: Span) -> Charge:
     )
 
 
-def _nth(name: str, n: int) -> str:
-    return f"{name}#{n + 1}" if n else name
+def _cells(text: str, delimiter: str) -> list[str]:
+    if '"' not in text:
+        return text.split(delimiter)
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except (csv.Error, StopIteration):
+        return [text]
 
 
 def _named(cell: str) -> str:
@@ -338,10 +334,15 @@ def _shown(row: Mapping[str, str]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in row.items() if value)[:300]
 
 
+def _place_hint(text: str) -> str:
+    code = f"US-{text.upper()}" if f"US-{text.upper()}" in _PLACES else STATES.get(text.lower())
+    return f'; write it as "{code}"' if code else ' like "US-OR" (or "US" for federal)'
+
+
 def _date_hint(text: str) -> str:
     found = _US_DATE.match(text)
     iso = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else ""
-    return f"; write it as {iso}" if iso and parse_day(iso) else " such as 2011-06-01, 2011-06 or 2011"
+    return f"; write it as {iso}" if iso and parse_day(iso) else "; write it as 2011-06-01, 2011-06 or 2011"
 
 
 def _text(value: object) -> str:
@@ -352,8 +353,7 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    text = str(value)
-    return text[:10] if re.match(r"\d{4}-\d\d-\d\d[ T]00:00:00", text) else text
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
 # ---- writing

@@ -1,0 +1,393 @@
+"""Cycles of a California DOJ rap sheet become cases: one charge for what arrest, court and custody say of one count.
+
+Inside one cycle a court's count is the arrest's count of the same statute, else of the same words, else of the same section; a
+higher court's count is the lower court's likewise, so that one prosecution is counted once. What custody, probation and later
+updates say is `later`; it never makes a second conviction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from attrs import define, evolve, field
+
+from unburden import terms
+from unburden.readers._california_lines import APART, Count, Event, Said, Sheet
+from unburden.readers._sentences import served_outside, takes_liberty
+from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
+
+JURISDICTION: Final = "US-CA"
+
+#: Why the events of `APART` are set aside.
+_WHY_APART: Final = {
+    "registration": "a registration is not a charge",
+    "applicant": "fingerprints for a job or a licence are not a charge",
+    "deceased": "a death entry is not a charge",
+    "mental health": "a commitment to a hospital is not a charge",
+    "interstate": "this tells of a conviction in another state; the record of that state has to be read for it",
+}
+_VIOLATION: Final = re.compile(r"\b(?:viol(?:ation|ate)?|revo\w*) (?:of )?(?:prob|parole)|\b(?:prob(?:ation)?|parole) (?:viol|revo)", re.I)
+_REDUCED: Final = re.compile(r"\b(?:red(?:uced)?|redesignated|deemed|dec(?:lared)?)\b.{0,30}?\b(misd(?:emeanor)?|infraction)|17 ?\(?B\)?.{0,20}\b(misd)", re.I)
+_PAROLED: Final = re.compile(r"\bparoled?\b(?!.{0,12}viol)", re.I)
+_LET_GO: Final = re.compile(r"\breleased\b|\bdischarged?\b", re.I)
+_DISCHARGED: Final = re.compile(r"\bdischarged?\b", re.I)
+_PROBATION_OVER: Final = re.compile(r"\bprob(?:ation)? (?:terminated|expired|completed|discharged)\b|\bterminat\w+ (?:of )?prob", re.I)
+_REVOKED: Final = re.compile(r"\bprob(?:ation)?\.? (?:is |was )?revo?k?ed\b|\bprob revo\b|\brevo(?:ked|cation of) prob", re.I)
+_PRISONS: Final = re.compile(r"CUSTODY\W*(?:CDC|CYA|CDCR)")
+_ELSEWHERE: Final = re.compile(r"FED|OOS")
+_WORDS: Final = re.compile(r"[^A-Z0-9]+")
+
+
+@define
+class _Draft:
+    """One accusation of a cycle: the counts that speak of it, in the order of the sheet, with the number each has there."""
+
+    number: int
+    seen: list[tuple[Event, Count]] = field(factory=list)
+
+    def of(self, *kinds: str) -> list[tuple[Event, Count]]:
+        """Its counts in events of these kinds."""
+        return [pair for pair in self.seen if pair[0].kind in kinds]
+
+
+@define
+class Outcome:
+    """What a sheet became."""
+
+    cases: list[Case] = field(factory=list)
+    set_aside: list[SetAside] = field(factory=list)
+    unread: list[Unread] = field(factory=list)
+    notes: list[str] = field(factory=list)
+    used: set[str] = field(factory=set)
+
+    def unique(self, name: str) -> str:
+        """The name, with a number behind it where it is taken."""
+        chosen, number = name, 1
+        while chosen in self.used:
+            number += 1
+            chosen = f"{name} ({number})"
+        self.used.add(chosen)
+        return chosen
+
+
+def outcome_of(sheet: Sheet) -> Outcome:
+    """The cases of a sheet, and what stands apart from them."""
+    result = Outcome(unread=list(sheet.unread))
+    for flag in sheet.flags:
+        result.set_aside.append(SetAside(flag.span, flag.words, flag.day or ""))
+    for cycle in sheet.cycles:
+        _cycle(cycle, result)
+    return result
+
+
+def _cycle(cycle: list[Event], result: Outcome) -> None:
+    drafts: list[_Draft] = []
+    for event in cycle:
+        if event.kind in APART:
+            result.set_aside.append(SetAside(event.span, _summary(event), _WHY_APART[event.kind]))
+            continue
+        charged = []
+        for count, number in ((count, number) for count in event.counts for number in count.numbers):
+            if _VIOLATION.search(f"{count.description or ''} {' '.join(count.flags)}"):
+                why = "a violation of probation or parole is not a charge or a conviction of its own"
+                result.set_aside.append(SetAside(count.span, _count_words(event, count), why))
+            else:
+                charged.append((count, number))
+        _join(drafts, event, charged)
+    courts = [event for event in cycle if event.kind in ("court", "unknown")]
+    arrests = [event for event in cycle if event.kind == "arrest"]
+    groups: list[tuple[Event, list[_Draft]]] = [(event, []) for event in courts]
+    for draft in drafts:
+        last = next((event for event, _ in reversed(draft.seen) if event.kind in ("court", "unknown")), None)
+        home = last or (courts[0] if len(courts) == 1 else draft.seen[0][0])
+        group = next((each for each in groups if each[0] is home), None)
+        if group is None:
+            groups.append((home, [draft]))
+        else:
+            group[1].append(draft)
+    named = [(result.unique(_case_name(event)), event, members) for event, members in groups]
+    arrested = arrests[0] if len(arrests) == 1 else None
+    for name, event, members in named:
+        related = tuple(other for other, _, _ in named if other != name)
+        result.cases.append(_case(name, event, members, arrested, related, result))
+
+
+def _summary(event: Event) -> str:
+    words = [event.heading, event.date or "", event.agency]
+    for count in event.counts:
+        words += [count.statute or "", count.description or "", *(said.words for said in count.dispositions)]
+    words += event.words
+    return " ".join(word for word in words if word)
+
+
+def _count_words(event: Event, count: Count) -> str:
+    words = [event.heading, event.date or "", count.statute or "", count.description or "", *count.flags]
+    words += [said.words for said in (*count.dispositions, *count.sentence)]
+    return " ".join(word for word in words if word)
+
+
+def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]]) -> None:
+    """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event."""
+    free = list(drafts)
+    waiting = list(counts)
+    keys: tuple[Callable[[Count], str], ...] = (_exact, _described, _section)
+    for key in keys:
+        for pair in list(waiting):
+            wanted = key(pair[0])
+            found = next((draft for draft in free if wanted and any(key(count) == wanted for _, count in draft.seen)), None)
+            if found is not None:
+                found.seen.append((event, pair[0]))
+                free.remove(found)
+                waiting.remove(pair)
+    drafts += [_Draft(number, [(event, count)]) for count, number in waiting]
+
+
+def _exact(count: Count) -> str:
+    return (count.statute or "").replace(" ", "").removeprefix("664/")
+
+
+def _described(count: Count) -> str:
+    return _WORDS.sub(" ", count.description or "").strip()
+
+
+def _section(count: Count) -> str:
+    match = re.match(r"(?:\d{1,2} )?[\d.]+[A-Z]?", (count.statute or "").removeprefix("664/"))
+    return match[0] if match else ""
+
+
+def _number(event: Event) -> tuple[str, Span] | None:
+    for count in event.counts:
+        if count.case_number and count.case_span:
+            return count.case_number, count.case_span
+    return None
+
+
+def _case_name(event: Event) -> str:
+    number = _number(event)
+    place = event.agency if event.kind == "court" else " ".join(filter(None, (event.kind, event.date, event.agency)))
+    return f"{place}:{number[0]}" if number else f"{place}:{event.date or 'undated'}"
+
+
+def _case(name: str, event: Event, drafts: list[_Draft], arrested: Event | None, related: tuple[str, ...], result: Outcome) -> Case:
+    number = _number(event) if event.kind == "court" else None
+    spans: dict[str, Span] = {"jurisdiction": event.span}
+    if number:
+        spans["number"] = number[1]
+    court = event.agency if event.kind == "court" and event.agency else None
+    if court and event.date_span:
+        spans["court"] = event.date_span
+    shared = _shared(event) if event.kind in ("court", "unknown") else {}
+    used: set[str] = set()
+    charges = []
+    for draft in drafts:
+        own = any(seen is event for seen, _ in draft.seen) and event.kind != "arrest"
+        charge_id = f"{name}:{draft.number}" if own or event.kind == "arrest" else f"{name}:arrest {draft.number}"
+        while charge_id in used:
+            charge_id += "+"
+        used.add(charge_id)
+        charges.append(_charge(charge_id, draft, arrested, shared, result))
+    return Case(
+        name,
+        jurisdiction=_jurisdiction(event),
+        number=number[0] if number else None,
+        court=court,
+        related=related,
+        charges=tuple(charges),
+        spans=spans,
+    )
+
+
+def _jurisdiction(event: Event) -> str | None:
+    """California, save custody elsewhere: federal where the statute says so, else unknown."""
+    if event.kind == "custody" and _ELSEWHERE.search(event.heading):
+        return "US" if any((count.statute or "").endswith(" US") for count in event.counts) else None
+    return JURISDICTION
+
+
+def _shared(event: Event) -> dict[int, Count]:
+    """Which count's sentence a convicted count without one shares: the next one's that has one, or the only one there is."""
+    convicted = [count for count in event.counts if any(terms.outcome(said.words) == "convicted" for said in count.dispositions)]
+    bearing = [count for count in convicted if any(not said.update for said in count.sentence)]
+    shared: dict[int, Count] = {}
+    following: Count | None = bearing[0] if len(bearing) == 1 else None
+    for count in reversed(convicted):
+        if any(count is each for each in bearing):
+            following = count
+        elif following is not None:
+            shared[id(count)] = following
+    return shared
+
+
+def _charge(charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Outcome) -> Charge:
+    versions: list[ChargeVersion] = []
+    dispositions: list[Disposition] = []
+    parts: list[SentencePart] = []
+    facts = _Facts()
+    for event, count in draft.seen:
+        if event.kind == "arrest":
+            versions.append(_version("arrested", event, count))
+            _outcomes(event, count, count.dispositions, dispositions, result)
+        elif event.kind in ("court", "unknown"):
+            sharer = shared.get(id(count))
+            said = [*count.dispositions, *((each for each in sharer.dispositions if each.update) if sharer else ())]
+            sentence = [*count.sentence, *(sharer.sentence if sharer else ())]
+            _outcomes(event, count, said, dispositions, result)
+            stage = "disposed" if any(not each.later and each.outcome for each in dispositions) else "filed"
+            versions += [_version(stage, event, count), *_reductions(event, count)]
+            parts = _sentence(event, sentence, dispositions) or parts
+            facts.note(event, said)
+    for event, count in draft.of("custody", "probation"):
+        parts = _after(event, count, parts, dispositions, facts, only=len(draft.of("custody", "probation")) == len(draft.seen), result=result)
+        if len(draft.of("arrest", "court", "unknown")) == 0:
+            versions.append(_version("disposed" if parts else "filed", event, count))
+    spans: dict[str, Span] = {"charge_id": draft.seen[0][1].span}
+    arrest = next((event for event, _ in draft.of("arrest")), None) or arrested
+    if arrest and arrest.date and arrest.date_span:
+        spans["arrest_date"] = arrest.date_span
+    charge = Charge(
+        charge_id,
+        versions=tuple(versions),
+        dispositions=tuple(dispositions),
+        sentence=tuple(parts),
+        arrest_date=arrest.date if arrest else None,
+        spans=spans,
+    )
+    return facts.applied(charge)
+
+
+def _version(stage: str, event: Event, count: Count) -> ChargeVersion:
+    statute = count.statute
+    if statute and count.attempted and "664" not in statute:
+        statute = f"664/{statute}"
+    description = f"ATTEMPTED {count.description}" if count.attempted and not statute and count.description else count.description
+    status = next((said for said in count.statuses if not said.update), None)
+    level, level_span = (status.words, status.span) if status else (count.toc or event.toc, count.toc_span or event.toc_span)
+    at = count.charge_span or count.span
+    spans = {"statute": at, "description": at} | ({"level": level_span} if level_span else {}) | ({"date": event.date_span} if event.date_span else {})
+    return ChargeVersion(stage, statute, description, level, event.date, spans)
+
+
+def _reductions(event: Event, count: Count) -> Iterator[ChargeVersion]:
+    """Later versions: the same offense at the level that an update gives it."""
+    base = _version("disposed", event, count)
+    for said in (*count.statuses, *count.dispositions):
+        if said.update:
+            match = _REDUCED.search(said.words)
+            level = said.words if said in count.statuses else (match[1] or match[2]).upper() if match else None
+            if level:
+                named = {"MISD": "MISDEMEANOR"}.get(level, level)
+                yield evolve(base, level=named, date=said.day, spans={**base.spans, "level": said.span})
+
+
+def _outcomes(event: Event, count: Count, said: Iterable[Said], dispositions: list[Disposition], result: Outcome) -> None:
+    """What an arrest or a court says became of the count, in order; what follows an outcome is `later` unless it undoes it."""
+    for each in said:
+        known = next((old.outcome for old in reversed(dispositions) if old.outcome and not old.later), None)
+        outcome = terms.outcome(each.words)
+        later = terms.later(each.words) or (each.update and known is not None and outcome in (None, known, "pending", "transferred", "deferred"))
+        if known == "convicted" and outcome in ("dismissed", "nolle_prosequi") and each.update and not later:
+            outcome = "vacated"
+        if outcome is None and not later:
+            result.unread.append(Unread(each.span, each.words, "these words do not say how the count ended, as far as is known here"))
+        date = each.day if each.update else event.date if event.kind != "arrest" else None
+        spans = {"printed": each.span, "outcome": each.span} | _dated(each.day_span if each.update else event.date_span if date else None)
+        dispositions.append(Disposition(each.words, None if later else outcome, date, later, spans))
+
+
+def _dated(span: Span | None) -> dict[str, Span]:
+    return {"date": span} if span else {}
+
+
+def _sentence(event: Event, said: list[Said], dispositions: list[Disposition]) -> list[SentencePart]:
+    """The sentence as it stands: an update's sentence takes the place of the one before, which is kept among the dispositions."""
+    current: list[SentencePart] = []
+    day: str | None = None
+    for each in said:
+        if each.update and each.day != day and current:
+            words = ", ".join(part.printed for part in current)
+            dispositions.append(Disposition(f"Sentence until {each.day or 'an undated update'}: {words}", None, day or event.date, True, current[0].spans))
+            current = []
+        if each.update:
+            day = each.day
+        current += _parts(each, each.day if each.update else event.date)
+    return current
+
+
+def _parts(said: Said, day: str | None) -> list[SentencePart]:
+    pieces = [" ".join(piece.split()) for piece in said.words.strip(" .,").split(",")]
+    return [SentencePart(terms.sentence_kind(piece) or "other", piece, day, {"printed": said.span}) for piece in pieces if piece]
+
+
+@define
+class _Facts:
+    """Days that the updates state: of release, of the end of the sentence, of a revocation."""
+
+    released: tuple[str, Span] | None = None
+    completed: tuple[str, Span] | None = None
+    revoked: tuple[str, Span] | None = None
+    inside: bool = False
+
+    def note(self, event: Event, said: Iterable[Said]) -> None:
+        """Take what updates of a court's or an agency's entry say."""
+        prison = bool(_PRISONS.match(event.heading))
+        for each in said:
+            self.inside = self.inside or (each.update and takes_liberty(each.words)) or _PAROLED.search(each.words) is not None
+            if not each.update or each.day is None:
+                continue
+            day = (each.day, each.span)
+            if _PAROLED.search(each.words) or (event.kind == "custody" and self.released is None and _LET_GO.search(each.words)):
+                self.released = max(self.released or day, day, key=lambda pair: pair[0])
+            if _PROBATION_OVER.search(each.words) or ((prison or self.released) and event.kind != "arrest" and _DISCHARGED.search(each.words)):
+                self.completed = day
+            if _REVOKED.search(each.words):
+                self.revoked = day
+
+    def applied(self, charge: Charge) -> Charge:
+        """The charge with these days; `never` released where its sentence surely took no liberty."""
+        spans = dict(charge.spans)
+        released = self.released
+        convicted = any(each.outcome == "convicted" for each in charge.dispositions)
+        if released is None and convicted and not self.inside and served_outside(charge.sentence):
+            released = ("never", charge.sentence[0].spans["printed"])
+        for name, known in (("released_date", released), ("sentence_completed_date", self.completed), ("probation_revoked_date", self.revoked)):
+            if known:
+                spans[name] = known[1]
+        return evolve(
+            charge,
+            released_date=released[0] if released else None,
+            sentence_completed_date=self.completed[0] if self.completed else None,
+            probation_revoked_date=self.revoked[0] if self.revoked else None,
+            spans=spans,
+        )
+
+
+def _after(
+    event: Event, count: Count, parts: list[SentencePart], dispositions: list[Disposition], facts: _Facts, *, only: bool, result: Outcome
+) -> list[SentencePart]:
+    """What custody or probation says: `later`, and the sentence where no court's entry has it.
+
+    An agency prints its sentence and its updates under the last count for all of them. A prison's entry alone, with a prison
+    sentence, shows that there was a conviction, though not its day.
+    """
+    last = event.counts[-1]
+    said = [*count.dispositions, *((each for each in last.dispositions if each.update) if last is not count else ())]
+    sentence = count.sentence or last.sentence
+    facts.inside = facts.inside or event.kind == "custody"
+    facts.note(event, said)
+    mine = [part for each in sentence for part in _parts(each, None)]
+    if mine:
+        words = f"{event.heading}: {', '.join(part.printed for part in mine)}"
+        implied = only and event.kind == "custody" and any(part.kind == "prison" for part in mine)
+        if implied:
+            result.notes.append(
+                f"{words} ({count.statute or count.description or 'no charge printed'}): no court entry is on this sheet; "
+                "it is read as a conviction because a prison sentence is printed."
+            )
+        outcome, day = ("convicted", None) if implied else (None, event.date)
+        dispositions.append(Disposition(words, outcome, day, not implied, {"printed": sentence[0].span}))
+    for each in said:
+        spans = {"printed": each.span} | _dated(each.day_span)
+        dispositions.append(Disposition(f"{event.heading}: {each.words}", None, each.day or event.date, True, spans))
+    return parts or mine
