@@ -87,6 +87,7 @@ def test_numbers_among_words_need_their_code(text: str, cited: list[str]) -> Non
         ("us-fl", "MF", "misdemeanor A"),
         ("us-fl", "FT", "felony C"),
         ("us-or", "Misdemeanor Class A", "misdemeanor A"),
+        ("us-ny", "EF", "felony E"),
     ],
 )
 def test_level(folder: str, printed: str, name: str) -> None:

@@ -27,6 +27,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """Our small tables, read by the grammar that the law folder really has."""
     folder = tmp_path_factory.mktemp("law") / "law"
     shutil.copytree(FIXTURES, folder)
+    shutil.copy(ROOT / "law" / "sets.csv", folder)
     for real in LAW:
         if (folder / real.name).is_dir():
             shutil.copy(real / "jurisdiction.toml", folder / real.name)

@@ -77,7 +77,7 @@ class Printed:
 
 @frozen
 class Modifier:
-    """A provision that makes of another offense an attempt, a conspiracy, a solicitation or a helper's part in it.
+    """A provision that makes of another offense an attempt, a conspiracy, a solicitation or a helper's part in it; or nothing else.
 
     `numbers` are its own number and the short ones printed for it (``110`` for ``110.00``); `fused` says that it is printed
     against the other number without anything between (``664487(A)``).
@@ -107,13 +107,13 @@ class Jurisdiction:
     fixed: int = 0
     lettered: frozenset[str] = frozenset()
     modifiers: tuple[Modifier, ...] = ()
-    levels: Mapping[str, str] = field(factory=dict)
+    levels: Mapping[str, tuple[int, int]] = field(factory=dict)
     words: Mapping[str, str] = field(factory=dict)
     stems: frozenset[str] = field(init=False, repr=False, default=Factory(_stems, takes_self=True))
 
     def level(self, printed: str) -> tuple[int, int] | None:
         """Lowest and highest rank of a printed level: by this jurisdiction's own abbreviations, else by `terms.level`."""
-        return level(self.levels.get(" ".join(printed.lower().split()), printed))
+        return self.levels.get(" ".join(printed.lower().split())) or level(printed)
 
     def joins_of(self, code: str) -> frozenset[str]:
         """What besides a bracket may stand between a section and its subsection: ``.9`` is a dot and then a digit."""

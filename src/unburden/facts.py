@@ -6,6 +6,7 @@ here decides; what is not known stays unknown.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from unburden import terms
-from unburden.calendar import AFTER, NEVER, NO, UNKNOWN, YES, Bounds, parse_day
+from unburden.calendar import AFTER, NEVER, NO, UNKNOWN, YES, Bounds, iso, parse_day
 from unburden.errors import InputError, Problem, nearest
 from unburden.language import NUMBER, Fact
 from unburden.law import Jurisdiction, Law
@@ -89,11 +90,11 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers") -> Ans
             problems.append(Problem("type", f"[{scope}] {owner} is not a table of facts".replace("  ", " "), file=name))
             return found
         for fact_name, value in values.items():
-            if fact_name == PERIODS and scope == "person":
+            if fact_name == PERIODS and scope == "person" and value != "declined":
                 periods.extend(_periods(value, name, problems))
                 continue
             fact = law.facts.get(fact_name)
-            if fact is None and fact_name != "offense":
+            if fact is None and fact_name != "offense" and not (fact_name == PERIODS and scope == "person"):
                 hint = nearest(fact_name, [*law.facts, "offense", PERIODS])
                 problems.append(Problem("unknown-fact", f"no fact is called {fact_name}{hint}", file=name))
             elif value == "declined":
@@ -110,16 +111,56 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers") -> Ans
                 found[fact_name] = text
         return found
 
+    cases = {case: read("case", case, values) for case, values in _tables(raw, "case", problems, name).items()}
+    charges = {charge: read("charge", charge, values) for charge, values in _tables(raw, "charge", problems, name).items()}
     answers = Answers(
         read("person", "", raw.get("person", {})),
-        {case: read("case", case, values) for case, values in _tables(raw, "case", problems, name).items()},
-        {charge: read("charge", charge, values) for charge, values in _tables(raw, "charge", problems, name).items()},
+        {case: values for case, values in cases.items() if values},
+        {charge: values for charge, values in charges.items() if values},
         tuple(periods),
         frozenset(declined),
     )
     if problems:
         raise InputError(problems)
     return answers
+
+
+def write_answers(answers: Answers, facts: Mapping[str, Fact], lang: str = "en") -> str:
+    """A facts file that `read_answers` reads back to the same answers, what was declined included.
+
+    The question stands above each fact where it first occurs, so that the file can be read and changed by hand.
+    """
+    tables: dict[tuple[str, str], dict[str, object]] = {("person", ""): dict(answers.person)}
+    if answers.periods:
+        tables["person", ""][PERIODS] = [iso(low) + ".." + (iso(high) if high < NEVER else "") for low, high in answers.periods]
+    tables.update({("case", case): dict(values) for case, values in answers.cases.items()})
+    tables.update({("charge", charge): dict(values) for charge, values in answers.charges.items()})
+    for owner, name in sorted(answers.declined):
+        scope = ("case" if name in facts and facts[name].scope == "case" else "charge") if owner else "person"
+        tables.setdefault((scope, owner), {}).setdefault(name, "declined")
+    lines: list[str] = []
+    asked: set[str] = set()
+    for (scope, owner), values in tables.items():
+        if values:
+            lines += ["", f"[{scope}.{_text(owner)}]" if owner else f"[{scope}]"]
+        for name, value in values.items():
+            if name in facts and name not in asked:
+                asked.add(name)
+                lines.append(f"# {' '.join(facts[name].ask.get(lang, '').split())}")
+            lines.append(f"{name} = {_toml(value)}")
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else _text(str(value))
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _tables(raw: Mapping[str, Any], key: str, problems: list[Problem], name: str) -> Mapping[str, Any]:
@@ -237,9 +278,12 @@ def bind_rows(table: Sequence[TableRow], law: Law, answers: Answers, spans: Sequ
         row: Row = list(layout.template)
         offense, found = record_values(given, law)
         own = answers.charges.get(given["charge_id"], {})
-        if own.get("offense") and not (offense.match and offense.match.candidates):
-            offense = offense_of(given["jurisdiction"], str(own["offense"]), "", given["level"], found.get("offense_date", UNKNOWN), law)
-            found.update({name: value for name, value in (("level", offense.level), ("inchoate", offense.inchoate)) if value is not None})
+        if own.get("offense"):
+            answered = offense_of(given["jurisdiction"], str(own["offense"]), "", given["level"], found.get("offense_date", UNKNOWN), law)
+            if _narrows(answered.match, offense.match):
+                offense = answered
+                said = (("level", answered.level), ("inchoate", answered.inchoate))
+                found.update({name: value for name, value in said if value is not None})
         known = {**person, **_values(answers.cases.get(given["case_id"], {}), law), **_values(own, law)}
         _merge(found, known, given["charge_id"], problems)
         if answers.periods and "during_trafficking" in slot and "during_trafficking" not in found:
@@ -396,6 +440,13 @@ def _merge(found: dict[str, Any], known: Mapping[str, Any], charge: str, problem
             del found[name]
             message = f"{name} of charge {charge} is answered otherwise than the record states it. Until that is settled it counts as not known"
             problems.append(Problem("contradiction", message))
+
+
+def _narrows(answered: Match | None, printed: Match | None) -> bool:
+    """Whether an answer says which of the offenses that the record leaves open it was, and nothing else."""
+    if printed is None or not printed.candidates:
+        return True
+    return answered is not None and bool(answered.candidates) and set(answered.candidates) <= set(printed.candidates)
 
 
 def _within(day: Bounds, periods: Sequence[Bounds]) -> Bounds:

@@ -26,7 +26,8 @@ from unburden.terms import LEVELS
 
 OFFENSE_COLUMNS: Final = ("statute", "name", "level", "from", "until", "sets", "aka", "note")
 LIST_COLUMNS: Final = ("statute", "cite", "from", "until", "note")
-MODIFIER_KINDS: Final = ("attempt", "conspiracy", "solicitation", "accessory")
+#: ``none`` is for a provision on who is liable (a principal, acting in concert): it stands beside an offense and changes nothing.
+MODIFIER_KINDS: Final = ("attempt", "conspiracy", "solicitation", "accessory", "none")
 _TOP: Final = frozenset({"code", "name", "name_es", "default_code", "codes", "citation", "modifier", "levels", "words"})
 _CITATION: Final = frozenset({"titled", "joins", "endings", "fixed", "lettered"})
 
@@ -116,12 +117,12 @@ def split(cited: Cited) -> tuple[str, str, Subsections]:
 
 def section_of(parts: Iterable[tuple[str, str]]) -> str:
     """The parts as a section number: ``265.01-b``."""
-    return "".join(before + text for before, text in parts)
+    return "".join([before + text for before, text in parts])
 
 
 def subsections_of(parts: Iterable[tuple[str, str]]) -> Subsections:
     """The parts as subsections: leading zeros fall away, and ``00`` is no subsection."""
-    return tuple(text for text in ((text.lstrip("0") if text[0].isdigit() else text) for _, text in parts) if text)
+    return tuple([text for _, printed in parts if (text := printed.lstrip("0") if printed[0].isdigit() else printed)])
 
 
 # ---- jurisdiction.toml ----
@@ -159,10 +160,11 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
     }
     levels = {}
     for printed, name in _table(data, "levels", problems, place).items():
-        if _level(str(name)) is None:
+        ranks = _level(str(name))
+        if ranks is None:
             problems.append(_no_level(str(name), place))
         else:
-            levels[" ".join(printed.lower().split())] = str(name)
+            levels[" ".join(printed.lower().split())] = ranks
     jurisdiction = Jurisdiction(
         code=_string(data, "code", problems, place) or code,
         name=_string(data, "name", problems, place),

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from unburden.citations import Cited, Jurisdiction, Part, Printed
 from unburden.offense_files import Number, Offense, Subsections, section_of, split, subsections_of
@@ -55,17 +55,28 @@ class Place:
         elif len(alive) > 1 and parts:
             note = note or "the record does not say which part"
         section = bool(parts) or self.partial or self.unsure or self.chapter
-        return Found(unique(row.offense for row in alive), section, self.unsure or (bool(parts) and len(parts) == len(alive)), note)
+        loose = self.unsure or (bool(parts) and len(parts) == len(alive))
+        return Found(unique(row.offense for row in alive), frozenset(row.offense.id for row in parts), section, loose, note)
 
 
 @frozen
 class Found:
-    """What one number leads to on one day; `loose` says that it can also lead elsewhere."""
+    """What one number leads to on one day; `parts` are the ids of those that are only a part of it, `loose` says that it can also
+    lead elsewhere."""
 
     offenses: tuple[Offense, ...]
+    parts: frozenset[str]
     section: bool
     loose: bool
     note: str
+
+    def narrowed(self, said: tuple[Offense, ...]) -> Found:
+        """The part that words name. The name of the whole does not choose: it is also the name of each part."""
+        agreed = tuple(offense for offense in self.offenses if offense in said)
+        if not agreed or not all(offense.id in self.parts for offense in agreed):
+            return self
+        note = "its words say which part" if len(agreed) < len(self.offenses) or self.loose else self.note
+        return evolve(self, offenses=agreed, loose=False, note=note)
 
 
 @frozen
@@ -94,16 +105,16 @@ class NumberIndex:
         places, unlisted = self._resolve(printed.cited, kinds)
         return Numbers(printed, frozenset(kinds), tuple(places), tuple(unlisted))
 
-    def _resolve(self, numbers: Iterable[Cited], kinds: set[str]) -> tuple[list[Place], list[Cited]]:
+    def _resolve(self, numbers: Sequence[Cited], kinds: set[str]) -> tuple[list[Place], list[Cited]]:
         """The places of the printed numbers. A modifier's number adds to `kinds`, and is a place only if it stands alone."""
         places: list[Place] = []
         aside: list[Place] = []
         unlisted: list[Cited] = []
         for cited in numbers:
             direct = self.places(cited)
-            own_kinds = self._kinds(cited, bool(direct))
+            own_kinds = self._kinds(cited, own_code=bool(direct) or len(numbers) == 1)
             if own_kinds:
-                kinds.update(own_kinds)
+                kinds.update(own_kinds - {"none"})
                 aside.extend(direct)
             elif direct:
                 places.extend(direct)
@@ -114,15 +125,18 @@ class NumberIndex:
                     unlisted.append(cited)
         return (places, unlisted) if places or unlisted else (aside, [])
 
-    def _kinds(self, cited: Cited, listed: bool) -> set[str]:
-        """What a number makes of the offense beside it: one kind, or several where it does not say which."""
+    def _kinds(self, cited: Cited, *, own_code: bool) -> set[str]:
+        """What a number makes of the offense beside it: one kind, or several where it does not say which.
+
+        Without `own_code` it may stand under the code of the other number (``664/11350(A) HS``).
+        """
         head, below = _head(cited.parts)
         section = section_of(head)
         known = self._modifiers.get(section) or self._modifiers.get(section[: self.jurisdiction.fixed])
         if known is None:
             return set()
         subsections = subsections_of(below)
-        mine = [each for each in known if each[0] == cited.code or not listed]
+        mine = [each for each in known if each[0] == cited.code or not own_code]
         exact = {kind for _, own, kind, _ in mine if own == subsections[: len(own)]}
         return exact or {kind for _, own, kind, _ in mine if own[: len(subsections)] == subsections}
 
@@ -143,7 +157,7 @@ class NumberIndex:
                 orders.append((right, left))
             for modifier, rest in orders:
                 if places := self.places(Cited(cited.code, rest)):
-                    kinds.update(self._kinds(Cited(cited.code, modifier), False))
+                    kinds.update(self._kinds(Cited(cited.code, modifier), own_code=False) - {"none"})
                     return places
             if before == "-" and (first := self.places(Cited(cited.code, left))) and (second := self.places(Cited(cited.code, right))):
                 return first + second
@@ -243,12 +257,14 @@ def _head(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 def _placed(rows: Sequence[Number], named: Subsections, *, unsure: bool = False, chapter: bool = False) -> list[Place]:
     """The rows of a section that can be meant where these subsections are named; none if they are not in the table.
 
-    A row covers what is below it. Above several rows for the parts of what is named only a row for exactly that stands for the rest.
-    A shorter row in force at another time is another version of the number; one of the same time is for the parts that are not listed.
+    A row covers what is below it, and stands for the parts that have no row of their own. A shorter row is also meant if it was in
+    force at another time: it is another version of the number.
     """
+    if len(rows) == 1 and not rows[0].subsections:
+        return [Place((rows[0],), (), (), False, unsure, chapter)]
     parts = [row for row in rows if len(row.subsections) > len(named) and row.subsections[: len(named)] == named]
     covering = [row for row in rows if row.subsections == named[: len(row.subsections)]]
-    longest = len(named) if parts else max((len(row.subsections) for row in covering), default=0)
+    longest = max((len(row.subsections) for row in covering), default=0)
     exact = [row for row in covering if len(row.subsections) == longest]
     if exact:
         exact += [row for row in covering if len(row.subsections) < longest and all(_apart(row.offense, each.offense) for each in exact)]

@@ -31,7 +31,7 @@ Inchoate: TypeAlias = Literal["none", "attempt", "conspiracy", "solicitation", "
 How: TypeAlias = Literal["statute", "section", "description", "none"]
 
 #: Readings kept, of each kind; a bulk run has few distinct charges beside its rows.
-_MEMORY: Final = 50_000
+_MEMORY: Final = 20_000
 _OTHER_SETS: Final = frozenset({"failure_to_appear", "probation_or_parole", "contempt_or_violation_of_order"})
 
 
@@ -154,30 +154,25 @@ class OffenseTable:
 
     def _match_on(self, reading: _Reading, day: int) -> Match:
         numbers = reading.numbers
-        found = [place.on(day) for place in numbers.places]
+        said = tuple(offense for offense in reading.words.offenses if offense.start <= day < offense.until)
+        found = [place.on(day).narrowed(said) for place in numbers.places]
         candidates = unique(offense for each in found for offense in each.offenses)
-        said = _spoken(reading.words.offenses, day)
         loose = any(each.loose for each in found)
         how: How = "none"
         why: list[str] = []
         if found:
             how = "section" if any(each.section for each in found) else "statute"
             why = ["by its statute number" if how == "statute" else "by its section", *(each.note for each in found if each.note)]
-            agreed = tuple(offense for offense in candidates if offense in said)
-            if said and not agreed:
+            if said and not any(offense in said for offense in candidates):
                 candidates = unique((*candidates, *said))
                 why.append("its words name another offense than its number, so both stay possible")
-            elif agreed:
-                if len(agreed) < len(candidates):
-                    why.append("its words say which part")
-                candidates, loose = agreed, loose and how != "section"
-        elif said:
-            how, candidates, why = "description", said, ["by its words alone"]
+        elif reading.words.offenses:
+            how, candidates, why = "description", said or reading.words.offenses, ["by its words alone"]
             loose = any(cited.code is None for cited in numbers.printed.cited)
         if numbers.unlisted:
             why.append(f"{', '.join(map(self.jurisdiction.shown, numbers.unlisted))} is not in the offense table")
         elif not found and numbers.printed.cited:
-            why.append(f"the number says only: {' or '.join(sorted(reading.kinds))}")
+            why.append(f"the number says only: {' or '.join(sorted(reading.kinds)) or 'who is liable'}")
         elif not candidates:
             why.append("no statute number is printed" if reading.unprinted else "no statute number could be read")
         if candidates and reading.words.other and not all(offense.sets & _OTHER_SETS for offense in candidates):
@@ -244,11 +239,6 @@ def load_offenses(folder: Path) -> tuple[OffenseTable, list[Problem]]:
         words={key: tuple(group.values()) for key, group in words.items()},
     )
     return table, problems
-
-
-def _spoken(offenses: tuple[Offense, ...], day: int) -> tuple[Offense, ...]:
-    """The offenses of a name on a day; all of them, if none was in force then."""
-    return tuple(offense for offense in offenses if offense.start <= day < offense.until) or offenses
 
 
 def _one_kind(kinds: frozenset[str], matched: bool) -> Inchoate | None:

@@ -61,6 +61,11 @@ class Relief:
         return self.decision.unsettled
 
     @property
+    def effect(self) -> str:
+        """The strongest thing that it does to the charge, one of `law.EFFECTS`."""
+        return min(self.provision.effect, key=lambda each: _EFFECTS.index(each) if each in _EFFECTS else len(_EFFECTS))
+
+    @property
     def strength(self) -> tuple[int, int, int]:
         """Smaller is stronger: the effect, the ground (on the merits before a legal defect), trafficking before general."""
         provision = self.provision

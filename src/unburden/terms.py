@@ -247,9 +247,17 @@ _SENTENCE_KINDS: Final = tuple(
         ("restitution", r"\brest(?:n|itution|it)\b|\brstn\b"),
         ("fine", r"\bfine[ds]?\b|\bassessments?\b|\bcosts?\b|\bfees?\b"),
         ("service", r"\bcomm(?:unity)? serv(?:ice)?\b|\bservice hours\b|\bwork (?:crew|program|project)\b"),
-        ("probation", r"\bprob(?:ation)?\b|\bpost[- ]?prison\b|\bcscd\b|\bsupervis\w+\b|\bcommunity (?:control|corrections)\b|\bconditional discharge\b"),
-        ("prison", r"\bprison\b|\bpenitentiary\b|\bd\.?o\.?c\.?\b|\bdep(?:artmen)?t\.? of corrections\b|\bbop\b|\bimprison\w*|\bincarcerat\w*|\bconfine\w*"),
+        (
+            "probation",
+            r"\bprob(?:ation)?\b|\bpost[- ]?prison\b|\bcscd\b|\bsupervis\w+\b|\bcommunity (?:control|corrections)\b"
+            r"|\bconditional discharge\b",
+        ),
         ("jail", r"\bjail\b|\bjl\b|\bhouse of correction\b|\btime served\b"),
+        (
+            "prison",
+            r"\bprison\b|\bpenitentiary\b|\bd\.?o\.?c\.?\b|\bdep(?:artmen)?t\.? of corrections\b|\bbop\b|\bimprison\w*"
+            r"|\bincarcerat\w*|\bconfine\w*",
+        ),
     )
 )
 

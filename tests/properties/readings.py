@@ -8,7 +8,7 @@ import duckdb
 from attrs import evolve
 
 from unburden.calendar import YES
-from unburden.everyone import Screen, decide
+from unburden.everyone import Screen
 from unburden.facts import Answers, bind_rows
 from unburden.law import Law
 from unburden.person import Reading
@@ -53,16 +53,16 @@ def by_everyone(law: Law, people: Sequence[Sequence[Row]]) -> Result:
     names = list(rows[0])
     connection.execute(f"CREATE TABLE charges ({', '.join(f'{name} VARCHAR' for name in names)})")
     connection.executemany(f"INSERT INTO charges VALUES ({', '.join('?' * len(names))})", [[row[name] or None for name in names] for row in rows])
-    screen = Screen(law, AS_OF, ["US-ZZ"])
+    screen = Screen(connection, "charges", law, AS_OF, ["US-ZZ"])
     found: Result = {}
-    for code, query in decide(connection, "charges", screen):
+    for code, query in screen.decide():
         table = connection.execute(query)
         columns = [each[0] for each in table.description or ()]
         for values in table.fetchall():
             row = dict(zip(columns, values, strict=True))
-            for number, _ in enumerate(screen.provisions[code]):
+            for number, _ in enumerate(screen.plans[code].provisions):
                 low, high = row[f"p{number}_low"], row[f"p{number}_high"]
-                sides = (low, high, row.get(f"p{number}_fair", high), row.get(f"p{number}_strict", low))
+                sides = (low, high, row.get(f"p{number}_favorable", high), row.get(f"p{number}_strict", low))
                 closes = (row.get(f"p{number}_closes_low"), row.get(f"p{number}_closes_high"))
                 key = (row["charge_id"], number)
                 found[key] = (*(each.toordinal() if each else None for each in sides), *(each.toordinal() if each else YES[0] for each in closes))

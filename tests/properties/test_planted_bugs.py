@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from unburden import calendar, everyone, person
+from unburden import calendar, everyone, person, sql
 from unburden.calendar import ALWAYS, NEVER, NO, UNKNOWN, YES, iso
-from unburden.everyone import Pair, Screen
+from unburden.everyone import Pair, Screen, _Plan
 
 from .drawing import people, provision
 from .readings import disagreements
@@ -41,13 +41,13 @@ def wrap(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, change: Callabl
 @bug
 def greatest_that_skips_null(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unknown date is NULL instead of bounds, and GREATEST quietly drops it."""
-    wrap(monkeypatch, everyone, "_day_columns", lambda real, *args: tuple(f"nullif(nullif({side}, DATE '{iso(ALWAYS)}'), DATE '{iso(NEVER)}')" for side in real(*args)))
+    wrap(monkeypatch, sql, "day_columns", lambda real, *args: tuple(f"nullif(nullif({side}, DATE '{iso(ALWAYS)}'), DATE '{iso(NEVER)}')" for side in real(*args)))
 
 
 @bug
 def case_that_falls_to_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """A branch whose test is unknown takes its second side."""
-    wrap(monkeypatch, Screen, "_branch", lambda real, self, test, then, other, steps: real(self, Pair(test.low, test.low, True), then, other, steps))
+    wrap(monkeypatch, _Plan, "_branch", lambda real, self, test, then, other, steps: real(self, Pair(test.low, test.low, True), then, other, steps))
 
 
 @bug
@@ -56,7 +56,7 @@ def and_that_reads_unknown_as_no(monkeypatch: pytest.MonkeyPatch) -> None:
         found: Pair = real(self, items, steps, later=later)
         return Pair(found.low, found.low, True) if later and found.truth else found
 
-    wrap(monkeypatch, Screen, "_join", join)
+    wrap(monkeypatch, _Plan, "_join", join)
 
 
 @bug
@@ -65,7 +65,7 @@ def or_with_its_bounds_swapped(monkeypatch: pytest.MonkeyPatch) -> None:
         found: Pair = real(self, items, steps, later=later)
         return found if later else Pair(found.high, found.low, found.truth)
 
-    wrap(monkeypatch, Screen, "_join", join)
+    wrap(monkeypatch, _Plan, "_join", join)
 
 
 @bug
@@ -74,31 +74,32 @@ def not_that_keeps_its_sides(monkeypatch: pytest.MonkeyPatch) -> None:
         found: Pair = real(self, node, steps)
         return Pair(found.high, found.low, True) if isinstance(node, everyone.Not) and node not in self._by_key else found
 
-    wrap(monkeypatch, Screen, "_tree", tree)
+    wrap(monkeypatch, _Plan, "_tree", tree)
 
 
 @bug
 def sentinels_that_drift(monkeypatch: pytest.MonkeyPatch) -> None:
     """Years are added to "never", "always" and "after the open case ends" as if they were dates."""
 
-    def moved(real: Any, self: Any, day: str, months: str, days: str, steps: Any) -> str:
-        return steps.column(f"LEAST(GREATEST((({day} + to_months(CAST({months} AS INTEGER)))::DATE + CAST({days} AS INTEGER)), DATE '0001-01-01'), DATE '9999-12-31')")  # type: ignore[no-any-return]
+    def moved(real: Any, day: str, months: str, days: str) -> str:
+        to = f"(({day} + to_months(CAST({months} AS INTEGER)))::DATE + CAST({days} AS INTEGER))"
+        return f"LEAST(GREATEST({to}, DATE '0001-01-01'), DATE '9999-12-31')"
 
-    wrap(monkeypatch, Screen, "_moved", moved)
+    wrap(monkeypatch, sql, "moved", moved)
 
 
 @bug
 def others_that_include_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Screen, "_without", staticmethod(lambda own, top, n, later: f"coalesce({top}[{n}], DATE '{iso(ALWAYS if later else NEVER)}')"))
+    monkeypatch.setattr(_Plan, "_without", staticmethod(lambda own, top, n, later: f"coalesce({top}[{n}], DATE '{iso(ALWAYS if later else NEVER)}')"))
 
 
 @bug
 def a_count_that_includes_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, Screen, "_over", lambda real, self, loop, steps: _with_own_share(real(self, loop, steps), loop, self))
+    wrap(monkeypatch, _Plan, "_over", lambda real, self, loop, steps: _with_own_share(real(self, loop, steps), loop, self))
 
 
-def _with_own_share(found: Pair, loop: Any, screen: Screen) -> Pair:
-    number = screen._loops[loop]
+def _with_own_share(found: Pair, loop: Any, plan: _Plan) -> Pair:
+    number = plan._loops[loop]
     if loop.kind != "count":
         return found
     return Pair(f"({found.low} + o{number}_low)", f"({found.high} + o{number}_high)")
@@ -106,37 +107,33 @@ def _with_own_share(found: Pair, loop: Any, screen: Screen) -> Pair:
 
 @bug
 def a_rank_off_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Screen._without
-    monkeypatch.setattr(Screen, "_without", staticmethod(lambda own, top, n, later: real(own, top, n + 1, later)))
+    real = _Plan._without
+    monkeypatch.setattr(_Plan, "_without", staticmethod(lambda own, top, n, later: real(own, top, n + 1, later)))
 
 
 @bug
 def an_incomplete_record_taken_for_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, everyone, "_said", lambda real, name, columns: "TRUE" if name == "record_complete" else real(name, columns))
+    wrap(monkeypatch, sql, "said", lambda real, name, columns: "TRUE" if name == "record_complete" else real(name, columns))
 
 
 @bug
 def a_year_taken_for_its_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, everyone, "_day_columns", lambda real, *args: (real(*args)[0], f"CASE WHEN {real(*args)[1]} = DATE '{iso(NEVER)}' THEN {real(*args)[1]} ELSE {real(*args)[0]} END"))
+    wrap(monkeypatch, sql, "day_columns", lambda real, *args: (real(*args)[0], f"CASE WHEN {real(*args)[1]} = DATE '{iso(NEVER)}' THEN {real(*args)[1]} ELSE {real(*args)[0]} END"))
 
 
 @bug
 def implications_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    def init(real: Any, self: Any, *args: Any) -> None:
-        real(self, *args)
-        self._implied = {}
-
-    wrap(monkeypatch, Screen, "__init__", init)
+    monkeypatch.setattr(everyone, "implications", lambda facts: [])
 
 
 @bug
 def a_bound_compared_with_the_wrong_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, everyone, "_compare", lambda real, op, one, two: real(op, Pair(one.low, one.low), two))
+    wrap(monkeypatch, sql, "compare", lambda real, op, one, two: real(op, Pair(one.low, one.low), two))
 
 
 @bug
 def strictly_less_for_less_or_equal(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, everyone, "_compare", lambda real, op, one, two: real("<" if op == "<=" else op, one, two))
+    wrap(monkeypatch, sql, "compare", lambda real, op, one, two: real("<" if op == "<=" else op, one, two))
 
 
 @bug
@@ -150,15 +147,15 @@ def _without_gap(read: Any, node: Any) -> Any:
 
 @bug
 def an_open_case_taken_for_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, Screen, "base", lambda real, self, *args: real(self, *args).replace("= 'open' THEN TRUE", "= 'open' THEN FALSE"))
+    wrap(monkeypatch, Screen, "piece", lambda real, self, where: real(self, where).replace("= 'open' THEN TRUE", "= 'open' THEN FALSE"))
 
 
 @bug
 def charges_of_no_certain_day_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, Screen, "_over", lambda real, self, loop, steps: _no_pool(real, self, loop, steps))
+    wrap(monkeypatch, _Plan, "_over", lambda real, self, loop, steps: _no_pool(real, self, loop, steps))
 
 
-def _no_pool(real: Any, self: Screen, loop: Any, steps: Any) -> Pair:
+def _no_pool(real: Any, self: _Plan, loop: Any, steps: Any) -> Pair:
     class NoPool:
         def column(self, sql: str) -> str:
             import re
@@ -177,7 +174,7 @@ def exceptions_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(real: Any, self: Any, one: Any, steps: Any) -> Any:
         return real(self, evolve(one, conditions=tuple(evolve(each, exceptions=()) for each in one.conditions)), steps)
 
-    wrap(monkeypatch, Screen, "_provision", without)
+    wrap(monkeypatch, _Plan, "_provision", without)
 
 
 @bug
@@ -187,7 +184,7 @@ def presumptions_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(real: Any, self: Any, one: Any, steps: Any) -> Any:
         return real(self, evolve(one, conditions=tuple(evolve(each, presumed_by=None) for each in one.conditions)), steps)
 
-    wrap(monkeypatch, Screen, "_provision", without)
+    wrap(monkeypatch, _Plan, "_provision", without)
 
 
 @bug
@@ -197,7 +194,7 @@ def only_the_first_reading_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(real: Any, self: Any, one: Any, steps: Any) -> Any:
         return real(self, evolve(one, conditions=tuple(evolve(each, readings=each.readings[:1] * 2) for each in one.conditions)), steps)
 
-    wrap(monkeypatch, Screen, "_provision", without)
+    wrap(monkeypatch, _Plan, "_provision", without)
 
 
 # ---- planted in the reading for one person ----

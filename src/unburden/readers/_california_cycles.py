@@ -14,7 +14,7 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.readers._california_lines import APART, Count, Event, Said, Sheet
+from unburden.readers._california_entries import APART, Count, Event, Said, Sheet
 from unburden.readers._sentences import served_outside, takes_liberty
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
@@ -29,8 +29,10 @@ _WHY_APART: Final = {
     "interstate": "this tells of a conviction in another state; the record of that state has to be read for it",
 }
 _VIOLATION: Final = re.compile(r"\b(?:viol(?:ation|ate)?|revo\w*) (?:of )?(?:prob|parole)|\b(?:prob(?:ation)?|parole) (?:viol|revo)", re.I)
-_REDUCED: Final = re.compile(r"\b(?:red(?:uced)?|redesignated|deemed|dec(?:lared)?)\b.{0,30}?\b(misd(?:emeanor)?|infraction)|17 ?\(?B\)?.{0,20}\b(misd)", re.I)
-_PAROLED: Final = re.compile(r"\bparoled?\b(?!.{0,12}viol)", re.I)
+_REDUCED: Final = re.compile(
+    r"\b(?:red(?:uced)?|redesignated|deemed|dec(?:lared)?)\b.{0,30}?\b(misd(?:emeanor)?|infraction)|\b17 ?\(?B\)?.{0,20}\b(misd)", re.I
+)
+_PAROLED: Final = re.compile(r"\bparoled\b", re.I)
 _LET_GO: Final = re.compile(r"\breleased\b|\bdischarged?\b", re.I)
 _DISCHARGED: Final = re.compile(r"\bdischarged?\b", re.I)
 _PROBATION_OVER: Final = re.compile(r"\bprob(?:ation)? (?:terminated|expired|completed|discharged)\b|\bterminat\w+ (?:of )?prob", re.I)
@@ -61,6 +63,7 @@ class Outcome:
     unread: list[Unread] = field(factory=list)
     notes: list[str] = field(factory=list)
     used: set[str] = field(factory=set)
+    inside: set[str] = field(factory=set)  # sections and words of everything that any prison or jail of the sheet names
 
     def unique(self, name: str) -> str:
         """The name, with a number behind it where it is taken."""
@@ -77,9 +80,30 @@ def outcome_of(sheet: Sheet) -> Outcome:
     result = Outcome(unread=list(sheet.unread))
     for flag in sheet.flags:
         result.set_aside.append(SetAside(flag.span, flag.words, flag.day or ""))
-    for cycle in sheet.cycles:
+    cycles = _linked(sheet.cycles)
+    for event in (event for cycle in cycles for event in cycle if event.kind == "custody"):
+        result.inside |= {key(count) for count in event.counts for key in (_section, _described)}
+    for cycle in cycles:
         _cycle(cycle, result)
     return result
+
+
+def _linked(cycles: list[list[Event]]) -> list[list[Event]]:
+    """The cycles, where custody that stands alone but names a court's case of another cycle is moved into that cycle."""
+    homes: dict[str, int] = {}
+    for index, cycle in enumerate(cycles):
+        for event in cycle:
+            for count in event.counts:
+                if event.kind == "court" and count.case_number:
+                    homes.setdefault(count.case_number, index)
+    moved: list[list[Event]] = [[] for _ in cycles]
+    for index, cycle in enumerate(cycles):
+        alone = not any(event.kind == "court" for event in cycle)
+        for event in cycle:
+            link = next((count.link for count in event.counts if count.link), None)
+            away = alone and event.kind in ("custody", "probation") and link in homes
+            moved[homes[link] if away and link else index].append(event)
+    return moved
 
 
 def _cycle(cycle: list[Event], result: Outcome) -> None:
@@ -87,31 +111,45 @@ def _cycle(cycle: list[Event], result: Outcome) -> None:
     for event in cycle:
         if event.kind in APART:
             result.set_aside.append(SetAside(event.span, _summary(event), _WHY_APART[event.kind]))
-            continue
-        charged = []
-        for count, number in ((count, number) for count in event.counts for number in count.numbers):
-            if _VIOLATION.search(f"{count.description or ''} {' '.join(count.flags)}"):
-                why = "a violation of probation or parole is not a charge or a conviction of its own"
-                result.set_aside.append(SetAside(count.span, _count_words(event, count), why))
-            else:
-                charged.append((count, number))
-        _join(drafts, event, charged)
-    courts = [event for event in cycle if event.kind in ("court", "unknown")]
+        elif not event.counts:
+            result.unread.append(Unread(event.span, _summary(event), "no count is printed in this entry"))
+        else:
+            _join(drafts, event, _charged(event, result), result)
+    courts = [event for event in cycle if event.kind in ("court", "unknown") and event.counts]
     arrests = [event for event in cycle if event.kind == "arrest"]
+    custody = any(event.kind == "custody" for event in cycle)
     groups: list[tuple[Event, list[_Draft]]] = [(event, []) for event in courts]
     for draft in drafts:
-        last = next((event for event, _ in reversed(draft.seen) if event.kind in ("court", "unknown")), None)
-        home = last or (courts[0] if len(courts) == 1 else draft.seen[0][0])
+        home = next((event for event, _ in reversed(draft.seen) if event.kind in ("court", "unknown")), draft.seen[0][0])
+        if home.kind == "arrest" and len(courts) == 1 and _may_follow(home, courts[0]):
+            home = courts[0]
         group = next((each for each in groups if each[0] is home), None)
         if group is None:
             groups.append((home, [draft]))
         else:
             group[1].append(draft)
-    named = [(result.unique(_case_name(event)), event, members) for event, members in groups]
-    arrested = arrests[0] if len(arrests) == 1 else None
+    named = [(result.unique(_case_name(event)), event, members) for event, members in groups if members]
     for name, event, members in named:
         related = tuple(other for other, _, _ in named if other != name)
-        result.cases.append(_case(name, event, members, arrested, related, result))
+        arrested = arrests[0] if len(arrests) == 1 and _may_follow(arrests[0], event) else None
+        result.cases.append(_case(name, event, members, arrested, related, result, inside=custody))
+
+
+def _charged(event: Event, result: Outcome) -> list[tuple[Count, int]]:
+    """The event's counts with their numbers, without those that are violations of probation or parole."""
+    charged = []
+    for count in event.counts:
+        if _VIOLATION.search(f"{count.description or ''} {' '.join(count.flags)}"):
+            why = "a violation of probation or parole is not a charge or a conviction of its own"
+            result.set_aside.append(SetAside(count.span, _count_words(event, count), why))
+        else:
+            charged += [(count, number) for number in count.numbers]
+    return charged
+
+
+def _may_follow(first: Event, second: Event) -> bool:
+    """Whether the second event can have come of the first, by their days."""
+    return not (first.date and second.date and first.date > second.date)
 
 
 def _summary(event: Event) -> str:
@@ -128,9 +166,9 @@ def _count_words(event: Event, count: Count) -> str:
     return " ".join(word for word in words if word)
 
 
-def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]]) -> None:
+def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]], result: Outcome) -> None:
     """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event."""
-    free = list(drafts)
+    free = [draft for draft in drafts if all(_may_follow(seen, event) for seen, _ in draft.seen)]
     waiting = list(counts)
     keys: tuple[Callable[[Count], str], ...] = (_exact, _described, _section)
     for key in keys:
@@ -141,7 +179,11 @@ def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]]) -
                 found.seen.append((event, pair[0]))
                 free.remove(found)
                 waiting.remove(pair)
-    drafts += [_Draft(number, [(event, count)]) for count, number in waiting]
+    if waiting and event.kind in ("custody", "probation") and any(draft.of("court") for draft in drafts):
+        why = "this entry names a count that no court entry of its cycle has, so it was joined to none"
+        result.unread += [Unread(count.span, _count_words(event, count), why) for count, _ in waiting]
+    else:
+        drafts += [_Draft(number, [(event, count)]) for count, number in waiting]
 
 
 def _exact(count: Count) -> str:
@@ -170,7 +212,9 @@ def _case_name(event: Event) -> str:
     return f"{place}:{number[0]}" if number else f"{place}:{event.date or 'undated'}"
 
 
-def _case(name: str, event: Event, drafts: list[_Draft], arrested: Event | None, related: tuple[str, ...], result: Outcome) -> Case:
+def _case(
+    name: str, event: Event, drafts: list[_Draft], arrested: Event | None, related: tuple[str, ...], result: Outcome, *, inside: bool
+) -> Case:
     number = _number(event) if event.kind == "court" else None
     spans: dict[str, Span] = {"jurisdiction": event.span}
     if number:
@@ -187,7 +231,7 @@ def _case(name: str, event: Event, drafts: list[_Draft], arrested: Event | None,
         while charge_id in used:
             charge_id += "+"
         used.add(charge_id)
-        charges.append(_charge(charge_id, draft, arrested, shared, result))
+        charges.append(_charge(charge_id, draft, arrested, shared, result, inside=inside))
     return Case(
         name,
         jurisdiction=_jurisdiction(event),
@@ -220,27 +264,33 @@ def _shared(event: Event) -> dict[int, Count]:
     return shared
 
 
-def _charge(charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Outcome) -> Charge:
+def _charge(
+    charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Outcome, *, inside: bool
+) -> Charge:
     versions: list[ChargeVersion] = []
     dispositions: list[Disposition] = []
     parts: list[SentencePart] = []
-    facts = _Facts()
-    for event, count in draft.seen:
+    named = {key(count) for _, count in draft.seen for key in (_section, _described)} - {""}
+    facts = _Facts(inside=inside or bool(named & result.inside))
+    agencies = draft.of("custody", "probation")
+    for event, count in draft.of("arrest", "court", "unknown"):
         if event.kind == "arrest":
             versions.append(_version("arrested", event, count))
-            _outcomes(event, count, count.dispositions, dispositions, result)
-        elif event.kind in ("court", "unknown"):
+            _outcomes(event, count.dispositions, dispositions, result)
+        else:
             sharer = shared.get(id(count))
             said = [*count.dispositions, *((each for each in sharer.dispositions if each.update) if sharer else ())]
             sentence = [*count.sentence, *(sharer.sentence if sharer else ())]
-            _outcomes(event, count, said, dispositions, result)
-            stage = "disposed" if any(not each.later and each.outcome for each in dispositions) else "filed"
+            _outcomes(event, said, dispositions, result)
+            ended = any(terms.outcome(each.words) not in (None, "transferred", "pending") for each in count.dispositions)
+            stage = "disposed" if ended else "filed"
             versions += [_version(stage, event, count), *_reductions(event, count)]
             parts = _sentence(event, sentence, dispositions) or parts
             facts.note(event, said)
-    for event, count in draft.of("custody", "probation"):
-        parts = _after(event, count, parts, dispositions, facts, only=len(draft.of("custody", "probation")) == len(draft.seen), result=result)
-        if len(draft.of("arrest", "court", "unknown")) == 0:
+    for event, count in agencies:
+        alone = len(agencies) == len(draft.seen)
+        parts = _after(event, count, parts, dispositions, facts, alone=alone, result=result)
+        if alone:
             versions.append(_version("disposed" if parts else "filed", event, count))
     spans: dict[str, Span] = {"charge_id": draft.seen[0][1].span}
     arrest = next((event for event, _ in draft.of("arrest")), None) or arrested
@@ -265,28 +315,31 @@ def _version(stage: str, event: Event, count: Count) -> ChargeVersion:
     status = next((said for said in count.statuses if not said.update), None)
     level, level_span = (status.words, status.span) if status else (count.toc or event.toc, count.toc_span or event.toc_span)
     at = count.charge_span or count.span
-    spans = {"statute": at, "description": at} | ({"level": level_span} if level_span else {}) | ({"date": event.date_span} if event.date_span else {})
+    spans = {"statute": at, "description": at} | ({"level": level_span} if level_span else {}) | _dated(event.date_span)
     return ChargeVersion(stage, statute, description, level, event.date, spans)
 
 
 def _reductions(event: Event, count: Count) -> Iterator[ChargeVersion]:
     """Later versions: the same offense at the level that an update gives it."""
     base = _version("disposed", event, count)
+    known: set[tuple[str, str | None]] = set()
     for said in (*count.statuses, *count.dispositions):
         if said.update:
             match = _REDUCED.search(said.words)
             level = said.words if said in count.statuses else (match[1] or match[2]).upper() if match else None
-            if level:
-                named = {"MISD": "MISDEMEANOR"}.get(level, level)
+            named = {"MISD": "MISDEMEANOR"}.get(level or "", level)
+            if named and (named, said.day) not in known:
+                known.add((named, said.day))
                 yield evolve(base, level=named, date=said.day, spans={**base.spans, "level": said.span})
 
 
-def _outcomes(event: Event, count: Count, said: Iterable[Said], dispositions: list[Disposition], result: Outcome) -> None:
+def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition], result: Outcome) -> None:
     """What an arrest or a court says became of the count, in order; what follows an outcome is `later` unless it undoes it."""
     for each in said:
         known = next((old.outcome for old in reversed(dispositions) if old.outcome and not old.later), None)
         outcome = terms.outcome(each.words)
-        later = terms.later(each.words) or (each.update and known is not None and outcome in (None, known, "pending", "transferred", "deferred"))
+        undoes = outcome not in (None, known, "pending", "transferred", "deferred")
+        later = terms.later(each.words) or (each.update and known is not None and not undoes)
         if known == "convicted" and outcome in ("dismissed", "nolle_prosequi") and each.update and not later:
             outcome = "vacated"
         if outcome is None and not later:
@@ -306,8 +359,8 @@ def _sentence(event: Event, said: list[Said], dispositions: list[Disposition]) -
     day: str | None = None
     for each in said:
         if each.update and each.day != day and current:
-            words = ", ".join(part.printed for part in current)
-            dispositions.append(Disposition(f"Sentence until {each.day or 'an undated update'}: {words}", None, day or event.date, True, current[0].spans))
+            words = f"Sentence until {each.day or 'an undated update'}: {', '.join(part.printed for part in current)}"
+            dispositions.append(Disposition(words, None, day or event.date, False, current[0].spans))
             current = []
         if each.update:
             day = each.day
@@ -339,7 +392,7 @@ class _Facts:
             day = (each.day, each.span)
             if _PAROLED.search(each.words) or (event.kind == "custody" and self.released is None and _LET_GO.search(each.words)):
                 self.released = max(self.released or day, day, key=lambda pair: pair[0])
-            if _PROBATION_OVER.search(each.words) or ((prison or self.released) and event.kind != "arrest" and _DISCHARGED.search(each.words)):
+            if _PROBATION_OVER.search(each.words) or ((prison or self.released) and _DISCHARGED.search(each.words)):
                 self.completed = day
             if _REVOKED.search(each.words):
                 self.revoked = day
@@ -351,9 +404,8 @@ class _Facts:
         convicted = any(each.outcome == "convicted" for each in charge.dispositions)
         if released is None and convicted and not self.inside and served_outside(charge.sentence):
             released = ("never", charge.sentence[0].spans["printed"])
-        for name, known in (("released_date", released), ("sentence_completed_date", self.completed), ("probation_revoked_date", self.revoked)):
-            if known:
-                spans[name] = known[1]
+        known = {"released_date": released, "sentence_completed_date": self.completed, "probation_revoked_date": self.revoked}
+        spans |= {name: day[1] for name, day in known.items() if day}
         return evolve(
             charge,
             released_date=released[0] if released else None,
@@ -364,7 +416,7 @@ class _Facts:
 
 
 def _after(
-    event: Event, count: Count, parts: list[SentencePart], dispositions: list[Disposition], facts: _Facts, *, only: bool, result: Outcome
+    event: Event, count: Count, parts: list[SentencePart], dispositions: list[Disposition], facts: _Facts, *, alone: bool, result: Outcome
 ) -> list[SentencePart]:
     """What custody or probation says: `later`, and the sentence where no court's entry has it.
 
@@ -374,12 +426,11 @@ def _after(
     last = event.counts[-1]
     said = [*count.dispositions, *((each for each in last.dispositions if each.update) if last is not count else ())]
     sentence = count.sentence or last.sentence
-    facts.inside = facts.inside or event.kind == "custody"
     facts.note(event, said)
     mine = [part for each in sentence for part in _parts(each, None)]
     if mine:
         words = f"{event.heading}: {', '.join(part.printed for part in mine)}"
-        implied = only and event.kind == "custody" and any(part.kind == "prison" for part in mine)
+        implied = alone and event.kind == "custody" and any(part.kind == "prison" for part in mine)
         if implied:
             result.notes.append(
                 f"{words} ({count.statute or count.description or 'no charge printed'}): no court entry is on this sheet; "

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-from unicodedata import normalize
 
-from attrs import define, field
-
-from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._california_entries import APART, Count, Event, Said, Sheet, iso_day, plain
 from unburden.record import Span, Unread
 
 #: A range of counts wider than this is a misread number.
@@ -46,8 +43,6 @@ _HEADINGS: Final = (
     ("mental health", re.compile(r"(MENTAL H(?:EA)?LTH[A-Z /]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
     ("interstate", re.compile(r"(INTERST(?:ATE)? COMP[A-Z ]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
 )
-#: Events that are no charges; all their words are kept together.
-APART: Final = frozenset(("registration", "applicant", "deceased", "mental health", "interstate"))
 _NAME_MARK: Final = re.compile(r"NAM[A-Z]?[^A-Z]{0,4}?[0-9OQZIL]{1,3}\b *|NAM[A-Z0-9]{0,5}\b *")
 _BORN: Final = re.compile(r"DOB *[:;/] *([0-9OI]{8})\b *")
 _DAY: Final = re.compile(r"([0-9OQILZSB](?:[0-9OQILZSB]|[.,](?=[0-9OQILZSB])){6,10}[0-9OQILZSB])(?= |\Z)(.*)")
@@ -79,7 +74,7 @@ _HEAD: Final = re.compile(
     r"|THE FOLLOWING CII NUMBER|CONTACT CA/DMH|DEPARTMENT OF MENTAL|24 HOURS|NAM\b|CITIZENSHIP|\d\d? [A-Z] \d+ [A-Z] |[A-Z] \d+ [A-Z-] \d+"
 )
 _FLAGGED: Final = (
-    (re.compile(r".*\bIDENTITY THEFT\b"), "the sheet says that this person is a victim of identity theft: some entries may be someone else's"),
+    (re.compile(r".*\bIDENTITY THEFT\b"), "the sheet says that identity theft befell this person: some entries may be someone else's"),
     (re.compile(r"\*\* ?DECEASED"), "the sheet says that this person has died"),
     (re.compile(r"(?:PROBATION|PAROLE) *[:;]|CAP[RA] "), "the head tells of supervision; what it was for stands in the entries"),
 )
@@ -88,82 +83,9 @@ _ALIAS: Final = re.compile(r"(?:\d\d?) ([A-Z].*)")
 _PLACEHOLDER: Final = re.compile(r"SEE COMM?ENTS? (?:FOR|RE) CH")
 
 
-@define
-class Said:
-    """Words with where they stand, and the day of the update that they stand under, if they do."""
-
-    words: str
-    span: Span
-    day: str | None = None
-    update: bool = False
-    day_span: Span | None = None
-
-
-@define
-class Count:
-    """One numbered count of an event, or a range of counts that share all words."""
-
-    span: Span
-    numbers: tuple[int, ...] = (1,)
-    case_number: str | None = None
-    case_span: Span | None = None
-    statute: str | None = None
-    description: str | None = None
-    charge_span: Span | None = None
-    toc: str | None = None
-    toc_span: Span | None = None
-    attempted: bool = False
-    flags: list[str] = field(factory=list)
-    link: str | None = None
-    dispositions: list[Said] = field(factory=list)
-    statuses: list[Said] = field(factory=list)
-    sentence: list[Said] = field(factory=list)
-
-
-@define
-class Event:
-    """What one agency did on one day: its kind, its heading as printed, and its counts."""
-
-    kind: str
-    heading: str
-    span: Span
-    date: str | None = None
-    date_span: Span | None = None
-    agency: str = ""
-    toc: str | None = None
-    toc_span: Span | None = None
-    counts: list[Count] = field(factory=list)
-    words: list[str] = field(factory=list)
-
-
-@define
-class Sheet:
-    """One rap sheet: whose it is, its cycles, and what was not understood."""
-
-    names: list[str] = field(factory=list)
-    births: list[str] = field(factory=list)
-    numbers: list[str] = field(factory=list)
-    spans: dict[str, Span] = field(factory=dict)
-    flags: list[Said] = field(factory=list)
-    cycles: list[list[Event]] = field(factory=list)
-    unread: list[Unread] = field(factory=list)
-
 def read_sheets(source: Source) -> list[Sheet]:
     """Every rap sheet of the file, in order; a file with no end-of-message line is one sheet."""
     return list(_Lines(source).sheets())
-
-
-def plain(text: str) -> str:
-    """A line in capitals without accents, odd spaces and control characters."""
-    if not text.isascii():
-        text = "".join(char for char in normalize("NFKD", text) if char.isascii() or char in "“”–—")
-    return " ".join(text.upper().split())
-
-
-def iso_day(digits: str) -> str | None:
-    """``19840918`` as ``1984-09-18``; `None` for what is no day of the calendar."""
-    text = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-    return text if len(digits) == 8 and digits.isdigit() and parse_day(text) else None
 
 
 class _Lines:
@@ -216,7 +138,7 @@ class _Lines:
         if self._structure(text) or self._heading(fixed):
             return
         if self.event is None and self.cycle is None and not self._begins_entry(fixed):
-            self._head(text)
+            self._head(text, fixed)
         elif not self._entry(text, fixed):
             if self.event and self.event.kind in APART:
                 self.event.words.append(text)
@@ -247,7 +169,12 @@ class _Lines:
         self.last_kind = ""
 
     def _begins_entry(self, fixed: str) -> bool:
-        return bool(_COUNT.match(fixed) or _CHARGE.match(fixed.lstrip(" .")) or _KEYED[0][1].match(fixed))
+        """Whether a line of an entry stands where the head should be: the sheet begins in the middle, or lost a line of stars."""
+        day = _DAY.match(fixed)
+        if day and iso_day(day[1].translate(_AS_DIGIT)):
+            return True
+        patterns = (_COUNT, _KEYED[0][1], _FLAGS, _PLACEHOLDER)
+        return any(pattern.match(fixed) for pattern in patterns) or _CHARGE.match(fixed.lstrip(" .")) is not None
 
     def _heading(self, fixed: str) -> bool:
         for kind, pattern in _HEADINGS:
@@ -289,7 +216,7 @@ class _Lines:
             self.sheet.births.append(day)
             self.sheet.spans.setdefault("birth_dates", self._span())
 
-    def _head(self, text: str) -> None:
+    def _head(self, text: str, fixed: str) -> None:
         """Names, birth dates and numbers; the rest of the head is instructions."""
         for pattern, why in _FLAGGED:
             if pattern.match(text):
@@ -300,8 +227,8 @@ class _Lines:
             self._name(alias[1])
             return
         self.naming = False
-        for match in _LABELLED.finditer(text):
-            label, value = match[1], match[2].strip()
+        for match in _LABELLED.finditer(fixed):
+            label, value = match[1], text[match.start(2) : match.end(2)].strip()
             if label == "NAM":
                 self.naming = True
                 self._name(value.lstrip("0123456789 "))
@@ -312,7 +239,7 @@ class _Lines:
             elif value and f"{label} {value}" not in self.sheet.numbers:
                 self.sheet.numbers.append(f"{label} {value}")
                 self.sheet.spans.setdefault("numbers", self._span())
-        if not _HEAD.match(text):
+        if not _HEAD.match(fixed):
             self._unread("not understood in the head of the sheet")
 
     def _name(self, name: str) -> None:
@@ -462,9 +389,9 @@ class _Lines:
         """A line of statute, code and words."""
         text = text.lstrip(" .")
         match = _CHARGE.match(text)
-        if match is None:
+        if match is None and any(char.isdigit() for char in text[:2]):
             first, _, others = text.partition(" ")
-            match = _CHARGE.match(f"{first.translate(_AS_DIGIT)} {others}") if first[:1].isdigit() or first[1:2].isdigit() else None
+            match = _CHARGE.match(f"{first.translate(_AS_DIGIT).lstrip('0')} {others}")
         if match is None:
             return False
         count = self._current()
@@ -496,6 +423,8 @@ class _Lines:
 
     def _literal(self, text: str) -> bool:
         """Words in place of a charge line: a charge without a statute, or one whose statute stands in a comment."""
+        if _PLACEHOLDER.match(text):
+            self._current()
         if self.count is None or self.count.description or self.count.statute or self.update or self.count.dispositions:
             return False
         self.count.description, self.count.charge_span = text, self._span()

@@ -37,6 +37,10 @@ _REDUCED: Final = re.compile(
 )
 
 
+#: Kinds of block that state a sentence or what stands in its place.
+_IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions")
+
+
 @define
 class DraftCharge:
     """A row of the charge table. `who` is the defendant's place on the page, where the table says."""
@@ -73,9 +77,9 @@ class Block:
 
     @property
     def family(self) -> str:
-        """``plea``, ``disposition``, or ``sentence`` for every kind that states what was imposed."""
+        """``plea``, ``disposition``, ``sentence`` for the kinds that state what was imposed, else ``other``."""
         kind = self.kind.lower().removeprefix("amended ").strip()
-        return "plea" if kind == "plea" else "disposition" if kind == "disposition" else "sentence"
+        return kind if kind in ("plea", "disposition") else "sentence" if _IMPOSES.search(kind) else "other"
 
     def superseded(self) -> str | None:
         """The day on which the page says that a later judgment replaced this one."""
@@ -133,7 +137,8 @@ def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Cont
                 name += "+"
             used.add(name)
             charges.append(_charge(name, draft, by_draft[id(draft)], context))
-    return tuple(_after_violations(charges, [(draft, by_draft[id(draft)]) for draft in violations], context))
+    ended = _after_violations(charges, [(draft, by_draft[id(draft)]) for draft in violations], context)
+    return tuple(_revoked(charges, context.revoked or ended))
 
 
 def _find(drafts: list[DraftCharge], block: Block) -> DraftCharge | None:
@@ -160,7 +165,7 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
     sentences = [block for block in blocks if block.family == "sentence"]
     parts, history, revoked = _sentence(sentences)
     dispositions = [_decided(block, context, draft, bool(parts)) for block in blocks if block.family == "disposition"]
-    dispositions += [_plea(block) for block in blocks if block.family == "plea" and block.lines]
+    dispositions += [_kept(block, context) for block in blocks if block.family in ("plea", "other")]
     dispositions += history
     charge = Charge(
         charge_id,
@@ -177,8 +182,8 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
         words = [text for block in sentences for text, _ in block.lines]
         if served_outside(parts, words):
             charge = evolve(charge, released_date="never", spans={**charge.spans, "released_date": parts[0].spans["printed"]})
-        if ended := context.revoked or revoked:
-            charge = evolve(charge, probation_revoked_date=ended[0], spans={**charge.spans, "probation_revoked_date": ended[1]})
+        if revoked:
+            charge = evolve(charge, probation_revoked_date=revoked[0], spans={**charge.spans, "probation_revoked_date": revoked[1]})
         if done := context.completed:
             charge = evolve(charge, sentence_completed_date=done[0], spans={**charge.spans, "sentence_completed_date": done[1]})
     return charge
@@ -205,10 +210,14 @@ def _decided(block: Block, context: Context, draft: DraftCharge, sentenced: bool
     return Disposition(f"{block.kind}: {words}" if block.amended else words, None if later else outcome, block.date, later, spans)
 
 
-def _plea(block: Block) -> Disposition:
-    span = block.lines[0][1]
+def _kept(block: Block, context: Context) -> Disposition:
+    """A block that decides nothing: a plea, or one of a kind not known here, which is shown as unread too."""
+    words = f"{block.kind}: {'; '.join(text for text, _ in block.lines)}"
+    span = block.lines[0][1] if block.lines else block.span
+    if block.family == "other":
+        context.unread.append(Unread(block.span, words, f"this says something of charge {block.number} that is not known here"))
     spans = {"printed": span} | ({"date": block.date_span} if block.date_span else {})
-    return Disposition(f"{block.kind}: " + "; ".join(text for text, _ in block.lines), None, block.date, False, spans)
+    return Disposition(words, None, block.date, False, spans)
 
 
 def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharge) -> Charge:
@@ -269,14 +278,20 @@ def _parts(block: Block, day: str | None) -> list[SentencePart]:
     return parts
 
 
-def _after_violations(charges: list[Charge], violations: list[tuple[DraftCharge, list[Block]]], context: Context) -> list[Charge]:
-    """Set the probation violations aside, and write what came of them to the convictions as `later`."""
+def _convicted(charge: Charge) -> bool:
+    return charge.outcome is not None and charge.outcome.outcome == "convicted"
+
+
+def _after_violations(
+    charges: list[Charge], violations: list[tuple[DraftCharge, list[Block]]], context: Context
+) -> tuple[str, Span] | None:
+    """Set the probation violations aside, and write what came of them to the convictions as `later`; the day of a revocation."""
+    revoked: tuple[str, Span] | None = None
     for draft, blocks in violations:
         why = f"{context.label}: a probation violation is not a charge or a conviction of its own"
         context.set_aside.append(SetAside(draft.span, f"{draft.number}. {draft.description}", why))
         after: list[Disposition] = []
         custody = False
-        revoked: tuple[str, Span] | None = None
         for block in blocks:
             if block.family == "plea" or not block.lines:
                 continue
@@ -286,12 +301,26 @@ def _after_violations(charges: list[Charge], violations: list[tuple[DraftCharge,
             if block.date and any(_REVOKED.search(line) for line in lines):
                 revoked = (block.date, block.span)
         for index, charge in enumerate(charges):
-            if charge.outcome and charge.outcome.outcome == "convicted":
-                changed = evolve(charge, dispositions=(*charge.dispositions, *after))
-                if custody and charge.released_date == "never":
-                    changed = evolve(changed, released_date=None)
-                if revoked and not context.revoked:
-                    spans = {**changed.spans, "probation_revoked_date": revoked[1]}
-                    changed = evolve(changed, probation_revoked_date=revoked[0], spans=spans)
-                charges[index] = changed
-    return charges
+            if _convicted(charge):
+                released = None if custody and charge.released_date == "never" else charge.released_date
+                charges[index] = evolve(charge, dispositions=(*charge.dispositions, *after), released_date=released)
+    return revoked
+
+
+def _revoked(charges: list[Charge], ended: tuple[str, Span] | None) -> list[Charge]:
+    """Write a revocation that names no charge to the convictions with probation, or to all if none is known to have had it."""
+    if ended is None:
+        return charges
+    convicted = [charge for charge in charges if _convicted(charge)]
+    on_probation = [charge for charge in convicted if _had_probation(charge)] or convicted
+    return [
+        evolve(charge, probation_revoked_date=ended[0], spans={**charge.spans, "probation_revoked_date": ended[1]})
+        if any(charge is each for each in on_probation)
+        else charge
+        for charge in charges
+    ]
+
+
+def _had_probation(charge: Charge) -> bool:
+    history = (each.printed for each in charge.dispositions if each.outcome is None and not each.later)
+    return any(part.kind == "probation" for part in charge.sentence) or any(terms.sentence_kind(words) == "probation" for words in history)

@@ -12,6 +12,7 @@ from attrs import define, field
 from unburden.readers import Source
 from unburden.readers._html import Line, Places, flow
 from unburden.readers._odyssey_charges import Block, Context, DraftCharge, charges_of, iso_date
+from unburden.readers._odyssey_people import Defendant, name_key
 from unburden.readers._states import STATES, prosecuting_state
 from unburden.record import Case, SetAside, Span, Unread
 
@@ -21,7 +22,6 @@ _CHARGE: Final = re.compile(r"(\d{1,4})\. ?(.*)\Z")
 _AMOUNT: Final = re.compile(r"\(?-?\$? ?(\d[\d,]{0,15}(?:\.\d\d)?)\)?\Z")
 _PERSON_NUMBER: Final = re.compile(r"(.*\S) ([A-Z]{0,3}\d{4,})\Z")
 _HOST: Final = re.compile(r"https?://[a-z0-9.-]{0,60}?\b([a-z]{4,20})\.gov\b", re.I)
-_SUFFIX: Final = re.compile(r"\b(JR|SR|I{2,3}|IV)\b\.?")
 _SECTIONS: Final = (
     "Party Information",
     "Charge Information",
@@ -85,46 +85,6 @@ def page_lines(text: str) -> list[Line]:
 def starts_page(line: Line) -> bool:
     """Whether the line is the case number under which a page begins."""
     return line.text.startswith("Case No") and _CASE_NUMBER.match(line.text) is not None
-
-
-@define
-class Defendant:
-    """A defendant as the party section has them, and what was read of theirs."""
-
-    names: list[str] = field(factory=list)
-    births: list[str] = field(factory=list)
-    numbers: list[str] = field(factory=list)
-    spans: dict[str, Span] = field(factory=dict)
-    set_aside: list[SetAside] = field(factory=list)
-    notes: list[str] = field(factory=list)
-    balance: str | None = None
-    balance_span: Span | None = None
-
-    def key(self) -> tuple[str, str, str]:
-        """Surname, first name and suffix of the first name given."""
-        return _name_key(self.names[0] if self.names else "")
-
-    def same(self, other: Defendant) -> bool:
-        """Whether both are one person, as far as the page can tell."""
-        for mine, theirs in ((self.births, other.births), (self.numbers, other.numbers)):
-            if mine and theirs and not any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs):
-                return False
-        return self.key() == other.key()
-
-    def add(self, other: Defendant) -> None:
-        """Take over what the other says more."""
-        for mine, theirs in ((self.names, other.names), (self.births, other.births), (self.numbers, other.numbers)):
-            mine += [each for each in theirs if each not in mine]
-        self.spans = other.spans | self.spans
-        self.set_aside += other.set_aside
-        self.notes += other.notes
-
-
-def _name_key(name: str) -> tuple[str, str, str]:
-    name = name.upper()
-    suffix = _SUFFIX.search(name)
-    last, _, first = _SUFFIX.sub("", name).partition(",")
-    return last.strip(), first.split()[0] if first.split() else "", suffix[1] if suffix else ""
 
 
 @define
@@ -196,7 +156,7 @@ class Page:
                 label, labelled = line.text[:-1].strip(), line.row
             elif label and line.row == labelled:
                 self._labelled(label, line)
-            elif line.bold and _VERSUS.search(line.text) and "style" not in self.case:
+            elif line.bold and not label and "style" not in self.case:
                 self._keep("style", line.text, line)
             elif "number" not in self.case and line.tag == "":
                 self._keep("number", line.text, line)
@@ -229,7 +189,7 @@ class Page:
                 if line.text.lower().rstrip(":") not in ("also known as", "aka", "attorneys", "lead attorneys"):
                     self._name(party, line)
             elif line.text.startswith("DOB:"):
-                born = self._day(line, line.text[4:].strip())
+                born = self._day(line, line.text[4:].strip()) if line.text[4:].strip() else None
                 if born:
                     party.births.append(born)
                     party.spans["birth_dates"] = self._span(line)
@@ -271,9 +231,9 @@ class Page:
         """The defendant of this name; one that the party section does not have is taken from here."""
         if not name:
             return None
-        key = _name_key(name)
+        key = name_key(name)
         for index, one in enumerate(self.people):
-            if name in one.names or key in map(_name_key, one.names):
+            if name in one.names or key in map(name_key, one.names):
                 return index
         if len(self.people) == 1 and self.people[0].names:
             return 0
@@ -329,10 +289,14 @@ class Page:
         who: int | None = None
         fresh: list[Block] = []
         block: Block | None = None
+        heading: Line | None = None  # of a block that has no charge yet
         joined = (0, 0)  # the row of a sentence table that the last line of the block came from, and how many lines it had then
         for line in lines:
             text = line.text
             if line.tag == "th" and (line.cell == 0 or line.id.startswith("RCDCD")):
+                if heading:
+                    self._trouble(heading, "stands among the dispositions, but over no charge")
+                heading = None
                 date_line, base, date = line, line.depth, text
                 day, kind, reason, who, block, fresh = self._day(line, text), "", "", None, None, []
             elif line.tag == "th" and text.upper() == "DISPOSITIONS":
@@ -348,7 +312,9 @@ class Page:
                     block.lines.append((text, self._span(line)))
                 joined = (0, 0) if line.pre else (line.row, len(block.lines))
             elif line.indent == 0 and (line.bold or not kind):
-                kind, reason, block = text, "", None
+                if heading:
+                    self._trouble(heading, "stands among the dispositions, but over no charge")
+                kind, reason, block, heading = text, "", None, line
             elif text.startswith(("(Judicial Officer", "Reason:")) and block is None:
                 reason = text.partition("Reason:")[2].strip()
             elif text.startswith("Defendant:") and line.indent < 40:
@@ -364,10 +330,13 @@ class Page:
                     block = Block(kind, self._span(line), day, dated, int(numbered[1]), numbered[2], reason, who)
                     self.blocks.append(block)
                     fresh.append(block)
+                    heading = None
                 elif block:
                     block.lines.append((text, self._span(line)))
                 else:
                     self._trouble(line, f"stands under {kind or 'a disposition'} of {date}, but under no charge")
+        if heading:
+            self._trouble(heading, "stands among the dispositions, but over no charge")
 
     def _docket(self, lines: list[Line]) -> None:
         """Other events: the status of the case, a revocation of probation, the end of a sentence. Nothing else is kept."""

@@ -24,7 +24,8 @@ from typing import Final
 
 from unburden.readers import Source
 from unburden.readers._html import Places
-from unburden.readers._odyssey_page import Defendant, Page, page_lines, starts_page
+from unburden.readers._odyssey_page import Page, page_lines, starts_page
+from unburden.readers._odyssey_people import Defendant
 from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
 

@@ -1,0 +1,144 @@
+"""Why an option opens or does not: each condition in words, with its citation, its facts, and where those stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from unburden.calendar import AFTER, ALWAYS, NEVER, NO, Bounds
+from unburden.language import FULL, Node, Over, children
+from unburden.person import Finding, Used, holds
+from unburden.provision import Condition
+from unburden.relief import WHOLE_RECORD, Relief
+from unburden.report.answers import standing
+from unburden.report.context import Context
+from unburden.report.sheet import FactLine, Reason
+
+_ABOUT_OFFENSE: Final = frozenset({"offense", "inchoate", "level", "jurisdiction"})
+
+
+def reasons(relief: Relief, own: int, context: Context) -> tuple[Reason, ...]:
+    """The conditions of a relief, in the order of the law. `own` is the charge's place in the record."""
+    findings = relief.decision.findings
+    assumed: Sequence[Finding] = relief.assumed.findings if relief.assumed is not None else findings
+    return tuple(_reason(one, other, relief, own, context) for one, other in zip(findings, assumed, strict=True))
+
+
+def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, context: Context) -> Reason:
+    condition = finding.condition
+    mark, limit = _mark(finding, assumed, context)
+    word = context.words(f"mark.{'yes' if mark == 'if' else mark}")
+    details = _details(finding, context)
+    if mark in ("no", "later", "unknown") and _looks_around(condition):
+        details.append(context.words("look_at_others"))
+    lines = [_fact(used, own, relief, context) for used in finding.used]
+    facts = tuple(line for line, known in lines if line is not None and (known or mark not in ("yes", "no")))
+    if mark == "unknown" and not facts and not details:
+        details.append(context.words("unread_law"))
+    routine = mark == "yes" and not details and bool(finding.used) and all(used.fact in _ABOUT_OFFENSE for used in finding.used)
+    cite = context.words("the_record") if condition.implicit and condition.cite == "the record" else condition.cite
+    return Reason(mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), facts, routine)
+
+
+def _mark(finding: Finding, assumed: Finding, context: Context) -> tuple[str, str]:
+    words, as_of = context.words, context.result.as_of
+    mark = holds(finding.bounds, as_of)
+    low, high = finding.bounds
+    if mark != "unknown":
+        return mark, context.since(finding.bounds) if mark == "later" else ""
+    then = holds(assumed.bounds, as_of)
+    if then in ("yes", "later") and assumed is not finding:
+        hang = context.condition(used.fact for used in finding.used)
+        return ("if", hang) if then == "yes" else (then, f"{context.since(assumed.bounds)}, {hang}")
+    if low <= as_of:
+        return mark, ""
+    return mark, words.when((low, high if high < AFTER else low if low >= AFTER else NEVER))
+
+
+def _details(finding: Finding, context: Context) -> list[str]:
+    words, condition = context.words, finding.condition
+    found: list[str] = []
+    if finding.how == "presumed":
+        found.append(words("presumed", cite=condition.presumed_cite))
+    if finding.contradicted:
+        found.append(words("contradicted"))
+    if finding.how == "excepted" and finding.by is not None:
+        found.append(words("excepted", text=context.text(finding.by.text), cite=finding.by.cite))
+    if len(set(finding.readings)) > 1:
+        for number, (reading, bounds) in enumerate(zip(condition.readings, finding.readings, strict=True), 1):
+            found.append(words("reading_n", n=number, text=context.text(reading.text), cite=reading.cite, answer=context.mark(bounds)))
+    return found
+
+
+def _looks_around(condition: Condition) -> bool:
+    def over(node: Node) -> bool:
+        return isinstance(node, Over) or any(over(child) for child in children(node))
+
+    return any(over(tree) for tree in condition.trees())
+
+
+# ---- facts ---------------------------------------------------------------------------------------------------------
+
+
+def _fact(used: Used, own: int, relief: Relief, context: Context) -> tuple[FactLine | None, bool]:
+    """A fact in words, and whether it is known."""
+    words, name = context.words, used.fact
+    fact = context.result.law.facts.get(name)
+    named = words.has(f"fact.{name}")
+    label = words(f"fact.{name}") if named else context.text(fact.ask) if fact is not None else name
+    if name in WHOLE_RECORD and name in context.numbers:
+        return FactLine(label, words("not_known"), words("see_question", number=context.numbers[name])), False
+    value = _value(used, own, context)
+    if value is not None:
+        source = context.span(used.span) if used.span is not None else words("your_answer") if _answered(name, own, context) else ""
+        return FactLine(label, value, source), True
+    if name in ("jurisdiction", "inchoate"):
+        return None, False
+    if name in context.numbers and name in standing(relief)[1].needs:
+        see = words("see_question", number=context.numbers[name])
+        return FactLine(label, words("not_known"), see) if named else FactLine("", see, ""), False
+    return FactLine(label, words("not_known"), ""), False
+
+
+def _answered(name: str, own: int, context: Context) -> bool:
+    row, answers = context.result.charges[own].row, context.result.answers
+    nothing: Mapping[str, Any] = {}
+    scopes = (answers.person, answers.cases.get(row["case_id"], nothing), answers.charges.get(row["charge_id"], nothing))
+    return any(name in scope for scope in scopes) or (name == "during_trafficking" and bool(answers.periods))
+
+
+def _value(used: Used, own: int, context: Context) -> str | None:
+    """A fact's value in words; `None` where it is not known."""
+    words, name, value = context.words, used.fact, used.value
+    if name == "offense":
+        return context.offense(context.result.charges[own]) or None
+    fact = context.result.law.facts.get(name)
+    if value is None or fact is None:
+        return None
+    if isinstance(value, str):
+        key = {"disposition": f"outcome.{value}", "inchoate": f"inchoate.{value}"}.get(name, "")
+        if words.has(key):
+            return words(key)
+        return context.place(value.upper()) if name == "jurisdiction" else context.said(value.replace("_", " ") if value in fact.values else value)
+    bounds: Bounds = value  # type: ignore[assignment]
+    if bounds == FULL.get(fact.type):
+        return None
+    if fact.type == "day":
+        return words.when(bounds)
+    if fact.type == "level":
+        return words.level(bounds)
+    if fact.type == "number":
+        return _number(bounds, money=name == "balance_due", context=context)
+    if bounds[1] == ALWAYS or bounds == NO:
+        return words("true" if bounds[1] == ALWAYS else "false")
+    return words("status_open") if name == "case_ended" and bounds[0] >= AFTER else context.mark(bounds)
+
+
+def _number(bounds: Bounds, *, money: bool, context: Context) -> str:
+    words, (low, high), full = context.words, bounds, FULL["number"]
+    first, last = (words.money(low), words.money(high)) if money else (str(low), str(high))
+    if low == high:
+        return first
+    if high == full[1]:
+        return words("at_least", n=first)
+    return words("at_most", n=last) if low == full[0] else words("range", low=first, high=last)
