@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from unburden import sql
+from unburden import sql, terms
 from unburden.calendar import ALWAYS, NEVER, Bounds, iso
 from unburden.facts import outcome_of, record_values
 from unburden.language import (
@@ -56,6 +56,8 @@ _KEY: Final = ("jurisdiction", "statute", "description", "level")
 _BY_KEY: Final = frozenset({"offense", "level", "inchoate"})
 #: Rows decided at a time, so that memory does not grow with the source.
 _PIECE: Final = 1_000_000
+#: Outcomes by number in the tables made here; 0 is unknown.
+OUTCOMES: Final = ("", *terms.OUTCOMES)
 _STATUS: Final = ("open", "later", "ask", "closed")
 
 
@@ -113,7 +115,8 @@ class Screen:
         if "disposition" in self.columns:
             query = f"SELECT DISTINCT disposition FROM {self.source} WHERE disposition IS NOT NULL"
             found = [(printed, outcome_of(str(printed))) for (printed,) in self.connection.execute(query).fetchall()]
-        sql.create(self.connection, "unburden_outcome", {"printed": "VARCHAR", "outcome": "VARCHAR"}, found)
+        numbered = [(printed, OUTCOMES.index(outcome)) for printed, outcome in found if outcome]
+        sql.create(self.connection, "unburden_outcome", {"printed": "VARCHAR", "outcome": "UTINYINT"}, numbered)
 
     def _hash(self) -> str:
         return f"hash({', '.join(f'''coalesce({name}::VARCHAR, '')''' if name in self.columns else chr(39) * 2 for name in _KEY)})"
@@ -153,7 +156,6 @@ class Screen:
         """
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_piece AS {self.piece(where)}")
         for code, plan in self.plans.items():
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_base AS {plan.base()}")
             for scope, query in plan.groups().items():
                 self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_{scope} AS {query}")
             yield code, plan.query()
@@ -168,14 +170,16 @@ class Screen:
             source += " LEFT JOIN unburden_edges e USING (h)"
             count = "len(list_filter(e.edges, lambda edge: edge <= {}))"
             era = f"CASE WHEN e.edges IS NULL THEN 0 ELSE 100 * {count.format(low)} + {count.format(high)} END"
-        outcome = "NULL::VARCHAR"
+        outcome = "0::UTINYINT"
         if "disposition" in columns:
             source += " LEFT JOIN unburden_outcome o ON o.printed = s.disposition"
-            outcome = "o.outcome"
+            outcome = "coalesce(o.outcome, 0)"
         status = "s.case_status" if "case_status" in columns else "NULL"
-        final = f"{outcome} NOT IN ('pending', 'deferred', 'transferred')"
+        unsettled = ", ".join(str(OUTCOMES.index(name)) for name in ("", "pending", "deferred", "transferred"))
+        is_pending = f"{outcome} = {OUTCOMES.index('pending')}"
         still_open = (
-            f"CASE WHEN {final} THEN FALSE WHEN {outcome} = 'pending' OR {status} = 'open' THEN TRUE WHEN {status} = 'closed' THEN FALSE END"
+            f"CASE WHEN {outcome} NOT IN ({unsettled}) THEN FALSE WHEN {is_pending} OR {status} = 'open' THEN TRUE"
+            f" WHEN {status} = 'closed' THEN FALSE END"
         )
         kept = sorted({name for plan in self.plans.values() for name in plan.reads} - {"disposition", "jurisdiction"})
         picks = ["person_id", "case_id", "charge_id", "jurisdiction" if "jurisdiction" in columns else "'' AS jurisdiction", *kept]
@@ -300,8 +304,8 @@ class _Plan:
 
     # ---- the charges as bounds -------------------------------------------------------------------------------------
 
-    def base(self) -> str:
-        """A query that gives each charge of the people concerned its facts as bounds and its share of every loop."""
+    def base(self, where: str) -> str:
+        """A query that gives the charges of a piece their facts as bounds and their share of every loop."""
         select = ["person_id", "case_id", "charge_id", "jurisdiction"]
         for name, node in self._keys.items():
             select += [f"{name}_{side}" for side in _sides(node)]
@@ -309,14 +313,10 @@ class _Plan:
         for name in self._used:
             select += [f"{expression} AS {name}{side}" for side, expression in self._fact(self.facts[name]).items()]
         steps = Steps("y")
-        shares = [f"{expression} AS {name}" for loop, number in self._loops.items() for name, expression in self._share(loop, number, steps)]
-        mine = f"jurisdiction = {sql.text(self.code)}"
-        if self._loops:
-            # Charges of other jurisdictions count too, for people who have one here.
-            mine = f"person_id IN (SELECT person_id FROM unburden_piece WHERE {mine})"
-        inner = f"(SELECT {', '.join(select)} FROM unburden_piece p JOIN unburden_key k ON k.id = p.key WHERE {mine})"
-        kept = [column.rsplit(" AS ", 1)[-1] for column in select]
-        return f"SELECT {', '.join(kept + shares)} FROM {steps.over(inner)}"
+        shares = dict(share for loop, number in self._loops.items() for share in self._share(loop, number, steps))
+        inner = f"(SELECT {', '.join(select)} FROM unburden_piece p JOIN unburden_key k ON k.id = p.key WHERE {where})"
+        source, expressions = steps.over(inner, *shares.values())
+        return f"(SELECT *{''.join(f', {each} AS {name}' for each, name in zip(expressions, shares, strict=True))} FROM {source})"
 
     def _fact(self, fact: Fact) -> dict[str, str]:
         """A fact's columns: by the end of their names, what they hold."""
@@ -325,7 +325,7 @@ class _Plan:
             low = f"CASE WHEN still_open THEN {AFTER_SQL} ELSE {ALWAYS_SQL} END"
             return {"_low": low, "_high": f"CASE WHEN still_open IS NULL OR still_open THEN {AFTER_SQL} ELSE {ALWAYS_SQL} END"}
         if name == "disposition":
-            return {"": "CASE WHEN outcome <> 'pending' THEN outcome END"}
+            return {"": f"CASE WHEN outcome = {OUTCOMES.index('pending')} THEN 0 ELSE outcome END"}
         column = fact.column if fact.column in columns else name
         if fact.type == "since":
             low = sql.chosen(sql.denied(name, columns), AFTER_SQL, ALWAYS_SQL)
@@ -377,10 +377,13 @@ class _Plan:
                     sums.setdefault("every", []).append(f"{total} AS {name}_every")
         exact = "offense_date_low = offense_date_high"
         tests = {"same_day": f" WHERE {exact}", "loose": f" WHERE NOT ({exact})"}
-        return {
-            scope: f"SELECT {', '.join((*_GROUPS[scope], *totals))} FROM unburden_base{tests.get(scope, '')} GROUP BY {', '.join(_GROUPS[scope])}"
-            for scope, totals in sums.items()
-        }
+        # Charges of other jurisdictions count too, for people who have one here.
+        people = f"person_id IN (SELECT person_id FROM unburden_piece WHERE jurisdiction = {sql.text(self.code)})"
+        queries: dict[str, str] = {}
+        for scope, totals in sums.items():
+            keys = ", ".join(_GROUPS[scope])
+            queries[scope] = f"SELECT {keys}, {', '.join(totals)} FROM {self.base(people)}{tests.get(scope, '')} GROUP BY {keys}"
+        return queries
 
     def _over(self, loop: Over, steps: Steps) -> Pair:
         number = self._loops[loop]
@@ -441,6 +444,9 @@ class _Plan:
             case ChoiceTest(name=name, values=values):
                 if name not in self._used and name not in _BY_KEY:
                     return sql.UNKNOWN_TRUTH
+                if name == "disposition":
+                    numbers = ", ".join(sorted(str(OUTCOMES.index(value)) for value in values))
+                    return Pair(f"({name} IN ({numbers}))", f"({name} IN (0, {numbers}))", True)
                 test = f"{name} IN ({sql.texts(sorted(values))})"
                 return Pair(f"coalesce({test}, FALSE)", f"coalesce({test}, TRUE)", True)
             case Not(item=item):
@@ -473,9 +479,18 @@ class _Plan:
         if all(item.truth for item in items):
             join = sql.all_of if later else sql.any_of
             return Pair(join(item.low for item in items), join(item.high for item in items), True)
-        days = [sql.as_days(item) for item in items]
+        # Truth values are joined first, so that they cost one test however many they are.
+        truths = [item for item in items if item.truth]
+        days = [item for item in items if not item.truth]
         pick = sql.latest if later else sql.earliest
-        return Pair(steps.column(pick([day.low for day in days])), steps.column(pick([day.high for day in days])))
+        low, high = pick([day.low for day in days]), pick([day.high for day in days])
+        if truths:
+            truth = self._join(truths, steps, later=later)
+            if later:
+                low, high = sql.chosen(truth.high, low, NEVER_SQL), sql.chosen(truth.low, high, NEVER_SQL)
+            else:
+                low, high = sql.chosen(truth.high, ALWAYS_SQL, low), sql.chosen(truth.low, ALWAYS_SQL, high)
+        return Pair(steps.column(low), steps.column(high))
 
     def _branch(self, test: Pair, then: Pair, other: Pair, steps: Steps) -> Pair:
         if then.truth and other.truth:
@@ -494,7 +509,9 @@ class _Plan:
         low, high = steps.column(inner.low), steps.column(inner.high)
         if node.units is not None:
             months, days = (str(unit * node.sign) for unit in node.units)
-            return Pair(self._moved(low, months, days, steps), self._moved(high, months, days, steps))
+            plain = node.units[0] + node.units[1] <= sql.PLAIN_MONTHS
+            first = self._moved(low, months, days, steps, plain=plain)
+            return Pair(first, self._also(low, high, first, self._moved(high, months, days, steps, plain=plain, store=False), steps))
         assert node.table is not None
         if node.table.by_level:
             name = self._by_key[node]
@@ -509,14 +526,28 @@ class _Plan:
         if node.sign < 0:
             least, most = f"(-{most})", f"(-{least})"
         in_days = node.table.unit == "days"
-        moved_low = self._moved(low, *(("0", least) if in_days else (least, "0")), steps)
-        moved_high = self._moved(high, *(("0", most) if in_days else (most, "0")), steps)
+        plain = all(value[0] + value[1] <= sql.PLAIN_MONTHS for value in node.table.entries.values())
+        moved_low = self._moved(low, *(("0", least) if in_days else (least, "0")), steps, plain=plain)
+        moved_high = self._moved(high, *(("0", most) if in_days else (most, "0")), steps, plain=plain, store=False)
+        if least == most:
+            moved_high = self._also(low, high, moved_low, moved_high, steps)
         # A period that is not known is at least nothing, so only one side of the day is known.
         unknown = (low, NEVER_SQL) if node.sign > 0 else (ALWAYS_SQL, high)
         return Pair(steps.column(sql.chosen(gap, unknown[0], moved_low)), steps.column(sql.chosen(gap, unknown[1], moved_high)))
 
-    def _moved(self, day: str, months: str, days: str, steps: Steps) -> str:
-        return day if day in (ALWAYS_SQL, NEVER_SQL) else steps.column(sql.moved(day, months, days))
+    @staticmethod
+    def _moved(day: str, months: str, days: str, steps: Steps, *, plain: bool, store: bool = True) -> str:
+        if day in (ALWAYS_SQL, NEVER_SQL):
+            return day
+        moved = sql.moved(day, months, days, plain=plain)
+        return steps.column(moved) if store else moved
+
+    @staticmethod
+    def _also(low: str, high: str, moved_low: str, moved_high: str, steps: Steps) -> str:
+        """The upper bound of a moved day: most days are known exactly, and then it is the lower one."""
+        if low == high or high in (ALWAYS_SQL, NEVER_SQL):
+            return moved_low if low == high else moved_high
+        return steps.column(f"CASE WHEN {low} = {high} THEN {moved_low} ELSE {moved_high} END")
 
     def _lookup(self, entries: Mapping[int | str, Bounds], unit: str, name: str, steps: Steps) -> Pair:
         full = FULL["number" if unit == "number" else "day"]
@@ -535,16 +566,17 @@ class _Plan:
     def query(self) -> str:
         """One row a charge of the jurisdiction, each provision's bounds in columns: see `Screen.decide`."""
         steps = Steps("x")
-        columns = ["person_id", "case_id", "charge_id"]
+        found: dict[str, str] = {}
         for number, provision in enumerate(self.provisions):
-            columns += [f"{expression} AS p{number}_{name}" for name, expression in self._provision(provision, steps).items()]
-        source, picks = "unburden_base b", ["b.*"]
+            found |= {f"p{number}_{name}": expression for name, expression in self._provision(provision, steps).items()}
+        source, picks = f"{self.base(f'jurisdiction = {sql.text(self.code)}')} b", ["b.*"]
         for scope in self.groups():
             on = " AND ".join(f"g_{scope}.{key} = b.{key}" for key in _GROUPS[scope])
             source += f" LEFT JOIN unburden_{scope} g_{scope} ON {on}"
             picks.append(f"g_{scope}.* EXCLUDE ({', '.join(_GROUPS[scope])})")
-        inner = f"(SELECT {', '.join(picks)} FROM {source} WHERE b.jurisdiction = {sql.text(self.code)})"
-        return f"SELECT {', '.join(columns)} FROM {steps.over(inner)}"
+        source, expressions = steps.over(f"(SELECT {', '.join(picks)} FROM {source})", *found.values())
+        columns = [f"{expression} AS {name}" for expression, name in zip(expressions, found, strict=True)]
+        return f"SELECT {', '.join(['person_id', 'case_id', 'charge_id', *columns])} FROM {source}"
 
     def _provision(self, provision: Provision, steps: Steps) -> dict[str, str]:
         sides: dict[str, list[Pair]] = {"favorable": [], "strict": []}

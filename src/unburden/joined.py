@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from attrs import define, evolve, field, fields
@@ -20,7 +21,7 @@ from unburden.likeness import (
     differ,
     exact_days,
     may_be_one,
-    number_key,
+    number_keys,
     numbered_alike,
     pairs,
     same_statute,
@@ -33,6 +34,8 @@ _DATES: Final = ("offense_date", "arrest_date", "released_date", "sentence_compl
 _PASSING: Final = ("pending", "transferred", "deferred", "diverted")
 #: A charge with one of these may be the earlier half of a prosecution that went on elsewhere.
 _UNFINISHED: Final = (None, "pending", "transferred")
+#: How many cases of one number or one day are looked at for one; it bounds the work on thousands of cases of a day.
+_MOST: Final = 100
 
 
 @define
@@ -99,11 +102,12 @@ class Joined:
         """One prosecution in two courts or under two numbers (`Case.related` says so) becomes one case."""
         by_name: dict[str, list[_Case]] = defaultdict(list)
         for each in self._cases:
-            for name in {each.case.case_id, number_key(each.case.number or "")} - {""}:
+            for name in {each.case.case_id, *number_keys(each.case.number or "")}:
                 by_name[name].append(each)
         gone: set[int] = set()
         for each in list(self._cases):
-            for other in [other for name in each.case.related for other in by_name.get(name) or by_name.get(number_key(name)) or ()]:
+            named = [by_name.get(key, ()) for name in each.case.related for key in (name, *sorted(number_keys(name)))]
+            for other in chain.from_iterable(named):
                 if other is each or id(each) in gone or id(other) in gone or differ(each.case.jurisdiction, other.case.jurisdiction):
                     continue
                 earlier, later = sorted((each, other), key=_progress)
@@ -136,12 +140,19 @@ class Joined:
 
     def _the_same(self, case: Case, known: Mapping[tuple[str, ...], list[_Case]], number: int) -> _Case | None:
         """The case that this one is: one with a charge alike, else one of this number in this very county."""
-        found = {id(each): each for key in sorted(_keys(case)) for each in known.get(key, ()) if may_be_one(each.case, case)}
-        for held in found.values():
-            if pairs(held.free_of(number), case.charges, numbered_alike(held.case, case)):
-                return held
-        sure = (held for held in found.values() if numbered_alike(held.case, case) and held.case.jurisdiction == case.jurisdiction)
-        return next((held for held in sure if case.jurisdiction and case.county and held.case.county), None)
+        seen: set[int] = set()
+        sure: _Case | None = None
+        for key in sorted(_keys(case), reverse=True):  # case numbers before days
+            for held in known.get(key, ())[:_MOST]:
+                if id(held) in seen or not may_be_one(held.case, case):
+                    continue
+                seen.add(id(held))
+                numbered = numbered_alike(held.case, case)
+                if pairs(held.free_of(number), case.charges, numbered):
+                    return held
+                if numbered and case.jurisdiction and case.jurisdiction == held.case.jurisdiction and case.county and held.case.county:
+                    sure = sure or held
+        return sure
 
     def _free(self, kind: str, name: str) -> str:
         found, n = name, 1
@@ -218,8 +229,8 @@ _FILLED: Final = ("jurisdiction", "number", "county", "court", "status_printed")
 
 
 def _keys(case: Case) -> set[tuple[str, ...]]:
-    keys = {("number", number_key(case.number or ""))} - {("number", "")}
-    return keys | {("day", *day) for charge in case.charges for day in exact_days(charge)}
+    days = {("day", *day) for charge in case.charges for day in exact_days(charge)}
+    return days | {("number", key) for key in number_keys(case.number or "")}
 
 
 def _progress(held: _Case) -> tuple[int, str, str]:

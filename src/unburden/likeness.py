@@ -148,17 +148,24 @@ def _contradict(one: Charge, other: Charge) -> bool:
 
 
 @lru_cache(4096)
-def number_key(printed: str) -> str:
-    """A case number as its runs of letters and digits: ``08-M-0031177-X`` and ``08M31177X`` are one. Empty if it is none."""
-    runs = re.findall(r"\d+|[A-Z]+", printed.upper()[:100])
+def number_keys(printed: str) -> frozenset[str]:
+    """Keys of a case or file number, of which two sightings of it share one; none if it is no number.
+
+    One is its runs of letters and digits (``08-M-0031177-X`` is ``08M31177X``), one all of them together, where they are so
+    many that this cannot be chance (``C-17-320001`` is ``C17320001``).
+    """
+    text = printed.upper()[:100]
+    runs = re.findall(r"\d+|[A-Z]+", text)
     key = " ".join(run.lstrip("0") or "0" if run[0].isdigit() else run for run in runs)
-    return key if len(key) >= 3 and any(run[0].isdigit() for run in runs) else ""
+    if len(key) < 3 or not any(run[0].isdigit() for run in runs):
+        return frozenset()
+    whole = "".join(runs)
+    return frozenset((key, whole)) if len(whole) >= 7 else frozenset((key,))
 
 
 def numbered_alike(one: Case, other: Case) -> bool:
     """Whether both have the same case number."""
-    key = number_key(one.number or "")
-    return bool(key) and key == number_key(other.number or "")
+    return bool(number_keys(one.number or "") & number_keys(other.number or ""))
 
 
 def may_be_one(one: Case, other: Case) -> bool:
@@ -167,7 +174,7 @@ def may_be_one(one: Case, other: Case) -> bool:
         return False
     if numbered_alike(one, other):
         return True
-    both = bool(number_key(one.number or "")) and bool(number_key(other.number or ""))
+    both = bool(number_keys(one.number or "")) and bool(number_keys(other.number or ""))
     return one.jurisdiction is not None and one.jurisdiction == other.jurisdiction and not both
 
 

@@ -16,7 +16,7 @@ from attrs import fields, has
 from unburden.calendar import ALWAYS, NEVER, add_months, iso
 from unburden.errors import InputError, Problem
 from unburden.joined import Joined
-from unburden.likeness import alike, apart, exact_days, number_key, same_name
+from unburden.likeness import alike, apart, exact_days, number_keys, same_name
 from unburden.record import Charge, Person, Record, Span, day_bounds
 
 _T = TypeVar("_T")
@@ -117,7 +117,7 @@ def _different_people(records: Sequence[Record]) -> Problem | None:
 
 def _one_person(one: Record, other: Record) -> bool | None:
     """Whether two records are of one person: yes if a number, or names and birth dates as far as known, agree; `None` if unsaid."""
-    numbers = [{number_key(number) for number in record.person.numbers} for record in (one, other)]
+    numbers = [{key for number in record.person.numbers for key in number_keys(number)} for record in (one, other)]
     if any(len(each) >= 5 for each in numbers[0] & numbers[1]):
         return True
     named_apart = bool(one.person_id) and bool(other.person_id) and one.person_id != other.person_id

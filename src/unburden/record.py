@@ -281,6 +281,8 @@ def flatten(record: Record) -> list[Row]:
     """
     births = sorted(set(record.person.birth_dates))
     disputed = {(each.charge_id, each.field) for each in record.disagreements}
+    # An outcome that is not known has no date.
+    disputed |= {(name, "disposition_date") for name, what in disputed if what == "disposition"}
     rows: list[Row] = []
     for case, charge in record.charges():
         outcome = charge.outcome

@@ -46,8 +46,6 @@ class Steps:
 
     prefix: str
     names: dict[str, str] = field(factory=dict)
-    rounds: list[list[str]] = field(factory=list)
-    level: dict[str, int] = field(factory=dict)
 
     def column(self, sql: str) -> str:
         """The name of a column that holds the expression; a name or a literal stands for itself."""
@@ -56,18 +54,38 @@ class Steps:
         name = self.names.get(sql)
         if name is None:
             name = self.names[sql] = f"{self.prefix}{len(self.names)}"
-            depth = 1 + max((self.level.get(each, -1) for each in re.findall(rf"\b{self.prefix}\d+\b", sql)), default=-1)
-            while len(self.rounds) <= depth:
-                self.rounds.append([])
-            self.rounds[depth].append(f"{sql} AS {name}")
-            self.level[name] = depth
         return name
 
-    def over(self, source: str) -> str:
-        """A query that adds all columns to a source."""
-        for columns in self.rounds:
+    def over(self, source: str, *wanted: str) -> tuple[str, list[str]]:
+        """A query that adds to a source the columns that the wanted expressions need, and these expressions over it.
+
+        A column that is used once is written where it is used: inside a CASE it is then computed only for the rows that
+        come there.
+        """
+        word = re.compile(rf"\b{self.prefix}\d+\b")
+        uses: dict[str, int] = {}
+        bodies = {name: sql for sql, name in self.names.items()}
+        for text in (*bodies.values(), *wanted):
+            for name in word.findall(text):
+                uses[name] = uses.get(name, 0) + 1
+        inline = {name for name, count in uses.items() if count == 1}
+
+        def written(text: str) -> str:
+            return word.sub(lambda found: f"({written(bodies[found[0]])})" if found[0] in inline else found[0], text)
+
+        rounds: list[list[str]] = []
+        level: dict[str, int] = {}
+        for name, body in bodies.items():
+            if name in inline or name not in uses:
+                continue
+            text = written(body)
+            depth = level[name] = 1 + max((level.get(each, -1) for each in word.findall(text)), default=-1)
+            while len(rounds) <= depth:
+                rounds.append([])
+            rounds[depth].append(f"{text} AS {name}")
+        for columns in rounds:
             source = f"(SELECT *, {', '.join(columns)} FROM {source})"
-        return source
+        return source, [written(text) for text in wanted]
 
 
 # ---- truth values --------------------------------------------------------------------------------------------------
@@ -135,12 +153,21 @@ def constant(kind: str, bounds: Bounds) -> Pair:
     return Pair(date(bounds[0]), date(bounds[1]))
 
 
-def moved(day: str, months: str, days: str) -> str:
-    """A day some months and days later or earlier; the same rules as `calendar.add_months` and `add_days`."""
+#: Dates between these can be moved by any ordinary period without leaving the calendar, so they need no clamp.
+_PLAIN: Final = ("DATE '1000-01-01'", "DATE '8000-01-01'")
+PLAIN_MONTHS: Final = 900 * 12
+
+
+def moved(day: str, months: str, days: str, *, plain: bool) -> str:
+    """A day some months and days later or earlier; the same rules as `calendar.add_months` and `add_days`.
+
+    `plain` says that the period is at most `PLAIN_MONTHS` long.
+    """
     to = day if months == "0" else f"({day} + to_months(CAST({months} AS INTEGER)))::DATE"
     to = to if days == "0" else f"({to} + CAST({days} AS INTEGER))"
+    quick = f"WHEN {day} >= {_PLAIN[0]} AND {day} <= {_PLAIN[1]} THEN {to} " if plain else ""
     return (
-        f"CASE WHEN {day} <= {ALWAYS_SQL} OR {day} >= {NEVER_SQL} THEN {day}"
+        f"CASE {quick}WHEN {day} <= {ALWAYS_SQL} OR {day} >= {NEVER_SQL} THEN {day}"
         f" WHEN {day} >= {AFTER_SQL} THEN LEAST(GREATEST({to}, {AFTER_SQL}), {date(NEVER - 1)})"
         f" ELSE LEAST(GREATEST({to}, {date(ALWAYS + 1)}), {date(AFTER - 1)}) END"
     )
@@ -173,8 +200,8 @@ def day_columns(name: str, columns: Mapping[str, str]) -> tuple[str, str]:
     if kind is None:
         return ALWAYS_SQL, NEVER_SQL
     if kind == "DATE":
-        usable = f"{name} >= {ALWAYS_SQL} AND ({name} < {AFTER_SQL} OR {name} = {NEVER_SQL})"
-        return f"CASE WHEN {usable} THEN {name} ELSE {ALWAYS_SQL} END", f"CASE WHEN {usable} THEN {name} ELSE {NEVER_SQL} END"
+        usable = f"CASE WHEN {name} < {AFTER_SQL} OR {name} = {NEVER_SQL} THEN GREATEST({name}, {ALWAYS_SQL}) END"
+        return f"coalesce({usable}, {ALWAYS_SQL})", f"coalesce({usable}, {NEVER_SQL})"
     text = f"{name}::VARCHAR"
     is_month, is_year = (f"regexp_full_match({text}, '{pattern}')" for pattern in (r"\d{4}-\d\d", r"\d{4}"))
     whole = f"CASE WHEN {text} = 'never' THEN '9999-12-31' WHEN regexp_full_match({text}, '\\d{{4}}-\\d\\d-\\d\\d') THEN {text}"

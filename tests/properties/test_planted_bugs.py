@@ -81,7 +81,7 @@ def not_that_keeps_its_sides(monkeypatch: pytest.MonkeyPatch) -> None:
 def sentinels_that_drift(monkeypatch: pytest.MonkeyPatch) -> None:
     """Years are added to "never", "always" and "after the open case ends" as if they were dates."""
 
-    def moved(real: Any, day: str, months: str, days: str) -> str:
+    def moved(real: Any, day: str, months: str, days: str, *, plain: bool) -> str:
         to = f"(({day} + to_months(CAST({months} AS INTEGER)))::DATE + CAST({days} AS INTEGER))"
         return f"LEAST(GREATEST({to}, DATE '0001-01-01'), DATE '9999-12-31')"
 

@@ -27,7 +27,7 @@ _FURNITURE: Final = re.compile(r"(?:Converted Disposition|Fee Totals|Fee Modifie
 _STATUS: Final = re.compile(
     r"(?:Status: Superseded on: ?[A-Z][a-z]{2} {0,2}\d\d? {1,2}\d{4}(?: {1,2}\d\d?:\d\d[AP]M)?|Sentence Status: ?Superseded .{0,40}) ?"
 )
-_TOTAL: Final = re.compile(r"Fee Totals \$")
+_TOTAL: Final = re.compile(r"Fee Totals \$(?: \(?-?\$[\d,.]+\)?)*\Z")
 _BLANK_VALUE: Final = re.compile(r" ?- ?: ?\Z")
 _SAME: Final = re.compile(r"\b(?:charge|count)\b|[^a-z0-9]+")
 _REDUCED: Final = re.compile(
@@ -54,6 +54,10 @@ class DraftCharge:
     date: str | None = None
     spans: dict[str, Span] = field(factory=dict)
 
+    def words(self) -> str:
+        """All that the row says."""
+        return f"{self.number}. " + "; ".join(filter(None, (self.description, self.statute, self.level, self.date)))
+
 
 @define
 class Block:
@@ -69,6 +73,10 @@ class Block:
     who: int | None = None
     created: str | None = None
     lines: list[tuple[str, Span]] = field(factory=list)
+
+    def words(self) -> str:
+        """All that the block says of the charge."""
+        return f"{self.kind}: {self.number}. {self.name}: {'; '.join(text for text, _ in self.lines)}"
 
     @property
     def amended(self) -> bool:
@@ -192,7 +200,7 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
 def _decided(block: Block, context: Context, draft: DraftCharge, sentenced: bool) -> Disposition | None:
     """A block headed *Disposition*: the outcome, or what became of the probation afterwards."""
     if not block.lines:
-        context.unread.append(Unread(block.span, f"{block.number}. {block.name}".strip(), "no outcome is printed for this charge"))
+        context.unread.append(Unread(block.span, block.words(), "no outcome is printed for this charge"))
         return None
     words = "; ".join(text for text, _ in block.lines)
     outcome = terms.outcome(block.lines[0][0]) or terms.outcome(words)
@@ -212,7 +220,7 @@ def _decided(block: Block, context: Context, draft: DraftCharge, sentenced: bool
 
 def _kept(block: Block, context: Context) -> Disposition:
     """A block that decides nothing: a plea, or one of a kind not known here, which is shown as unread too."""
-    words = f"{block.kind}: {'; '.join(text for text, _ in block.lines)}"
+    words = block.words() if block.family == "other" else f"{block.kind}: {'; '.join(text for text, _ in block.lines)}"
     span = block.lines[0][1] if block.lines else block.span
     if block.family == "other":
         context.unread.append(Unread(block.span, words, f"this says something of charge {block.number} that is not known here"))
@@ -289,7 +297,8 @@ def _after_violations(
     revoked: tuple[str, Span] | None = None
     for draft, blocks in violations:
         why = f"{context.label}: a probation violation is not a charge or a conviction of its own"
-        context.set_aside.append(SetAside(draft.span, f"{draft.number}. {draft.description}", why))
+        words = " | ".join((draft.words(), *(block.words() for block in blocks)))
+        context.set_aside.append(SetAside(draft.span, words, why))
         after: list[Disposition] = []
         custody = False
         for block in blocks:

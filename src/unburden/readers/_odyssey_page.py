@@ -371,7 +371,7 @@ class Page:
         who: int | None = 0 if len(self.people) < 2 else None
         due = 0
         for line in lines:
-            if line.tag == "th" and line.depth == 1 and line.text.startswith("Defendant "):
+            if line.tag == "th" and line.text.startswith("Defendant "):
                 who = self._who(line.text[10:])
             elif line.tag == "th" and line.text.startswith(("Plaintiff ", "State ", "Surety ", "Other ")):
                 who = None
@@ -454,8 +454,8 @@ class Page:
         for block in self.blocks:
             owners = {draft.who for draft in self.drafts if draft.number == block.number}
             block.who = 0 if len(self.people) == 1 else owners.pop() if block.who is None and len(owners) == 1 else block.who
-        whose = [(draft.who, draft.span, f"{draft.number}. {draft.description}") for draft in self.drafts]
-        whose += [(block.who, block.span, f"{block.number}. {block.name}") for block in self.blocks]
+        whose = [(draft.who, draft.span, draft.words()) for draft in self.drafts]
+        whose += [(block.who, block.span, block.words()) for block in self.blocks]
         for who, span, words in whose:
             if who is None:
                 self.unread.append(Unread(span, words, "the page has several defendants and does not say whose this is"))

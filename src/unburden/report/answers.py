@@ -145,16 +145,19 @@ class Asking:
 # ---- the answer ----------------------------------------------------------------------------------------------------
 
 
-def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[str, str]:
-    """What a relief that is not closed comes to: a kind (`sheet.KINDS`) and one plain sentence."""
+def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[str, str, tuple[str, ...]]:
+    """What a relief that is not closed comes to: a kind (`sheet.KINDS`), one plain sentence, the questions that it depends on."""
     words = context.words
     status, decision = standing(relief)
     kind, opening = _opening(decision, status, relief.provision, context)
     parts = [opening] if opening else []
+    questions: list[str] = []
     if status == "ask":
         needs = asking.needs(relief, own)
         if needs:
-            parts.append(_depends(needs, context))
+            parts.append(words.count("depends", len(needs)))
+            if all(name in context.numbers for name in needs):
+                questions = sorted((context.numbers[name] for name in needs), key=lambda each: int(each[1:]))
         elif decision.unsettled:
             parts = [words("two_readings", one=_under(decision.favorable, context), two=_under(decision.strict, context))]
         elif not opening:
@@ -162,7 +165,7 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
     elif relief.assumed is not None:
         parts.append(context.condition(relief.ask))
         kind = "if" if kind == "now" else kind
-    return kind, ", ".join(parts)
+    return kind, ", ".join(parts), tuple(questions)
 
 
 def _opening(decision: Decision, status: str, provision: Provision, context: Context) -> tuple[str, str]:
@@ -182,12 +185,6 @@ def _opening(decision: Decision, status: str, provision: Provision, context: Con
     if high < AFTER:
         return "ask", words("between", first=words.day(low), last=words.day(high))
     return "ask", words("not_before", day=words.day(low))
-
-
-def _depends(needs: Sequence[str], context: Context) -> str:
-    depends = context.words.count("depends", len(needs))
-    numbered = sorted((context.numbers[name] for name in needs if name in context.numbers), key=lambda each: int(each[1:]))
-    return f"{depends} ({', '.join(numbered)})" if len(numbered) == len(needs) else depends
 
 
 def _under(bounds: Bounds, context: Context) -> str:

@@ -65,8 +65,9 @@ class Context:
     def _short(self) -> dict[str, str]:
         """File → what to call it beside a line: nothing if there is only one, else its last part if that is enough."""
         record = self.result.record
-        groups = [each.spans for _, charge in record.charges() for each in (charge, *charge.versions, *charge.dispositions)]
-        stated = (span.file for spans in (record.person.spans, *groups) for span in spans.values())
+        charges = [charge for _, charge in record.charges()]
+        groups = [record.person.spans, *(each.spans for each in charges), *(each.spans for charge in charges for each in charge.versions)]
+        stated = (span.file for spans in groups for span in spans.values())
         names = list(dict.fromkeys(chain((each.file for each in record.sources), stated, (each.span.file for each in record.unread))))
         last = [re.split(r"[\\/]", name)[-1] or name for name in names]
         return {name: "" if len(names) == 1 else end if last.count(end) == 1 else name for name, end in zip(names, last, strict=True)}

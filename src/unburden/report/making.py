@@ -147,10 +147,10 @@ class _Maker:
         if choice.best is None:
             before = {"vacated": "done", "transferred": "moved"}.get(found.row["disposition"])
             return ("done", words(before), "", "") if before else ("none", words("none"), "", "")
-        kind, text = answer(choice.best, found.place, self.context, self.asking)
+        kind, text, _ = answer(choice.best, found.place, self.context, self.asking)
         more = ""
         if choice.stronger is not None:
-            sort, then = answer(choice.stronger, found.place, self.context, self.asking)
+            sort, then, _ = answer(choice.stronger, found.place, self.context, self.asking)
             effect = words(f"effect.{effects(choice.stronger.provision)[0]}")
             more = words("more_later" if sort == "later" else "more_ask", effect=effect, answer=then)
         return kind, text, more, ""
@@ -207,7 +207,7 @@ class _Maker:
 
     def brief(self, relief: Relief, own: int) -> to.Option:
         provision = relief.provision
-        kind, text = answer(relief, own, self.context, self.asking)
+        kind, text, questions = answer(relief, own, self.context, self.asking)
         return to.Option(
             self.number(provision, own),
             self.context.text(provision.title),
@@ -215,6 +215,7 @@ class _Maker:
             ", ".join(self.words(f"effect.{each}") for each in effects(provision)),
             kind,
             text,
+            questions,
             deadline(standing(relief)[1].closes, self.context),
             self.contact(provision),
             reasons(relief, own, self.context) if self.full else (),
@@ -235,6 +236,7 @@ class _Maker:
             ", ".join(self.words(f"effect.{each}") for each in effects(provision)),
             "none",
             too_late or self.words("none"),
+            (),
             too_late,
             "",
             why if self.full else tuple(each for each in why if each.mark == "no"),

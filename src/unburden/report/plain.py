@@ -122,10 +122,11 @@ def _charge(page: _Page, charge: ChargeView) -> None:
     place = f" [{charge.source}]" if charge.source else ""
     page.put(charge.name + (f" ({charge.printed})" if charge.printed else "") + place, lead=f"{charge.number:>3}. ")
     page.put(" ".join((charge.ended, *charge.facts)), indent=5)
-    page.put(f"{words('answer').upper()}: {charge.answer}", indent=5, hang=2)
-    for extra in (charge.more, charge.hint):
-        if extra:
-            page.put(_upper(extra), indent=7)
+    page.put(f"{words('answer').upper()}: {charge.answer}{_numbers(charge.best)}", indent=5, hang=2)
+    if charge.more:
+        page.put(_upper(charge.more) + _numbers(charge.stronger), indent=7)
+    if charge.hint:
+        page.put(charge.hint, indent=7)
     for option in (charge.best, charge.stronger):
         if option is not None:
             page.blank()
@@ -140,6 +141,10 @@ def _charge(page: _Page, charge: ChargeView) -> None:
             _closed(page, option)
     elif charge.closed:
         page.put(f"{words('not_open')}: {words.count('not_open_n', len(charge.closed))} {words('full_hint')}", indent=5)
+
+
+def _numbers(option: Option | None) -> str:
+    return f" ({', '.join(option.questions)})" if option is not None and option.questions else ""
 
 
 def _upper(text: str) -> str:

@@ -44,7 +44,10 @@ class Reason:
 
 @frozen
 class Option:
-    """One law for one charge. `kind` is one of `KINDS`; `law` its number among the laws, `None` for one that is closed."""
+    """One law for one charge. `kind` is one of `KINDS`; `law` is its number among the laws, `None` for one that is closed.
+
+    `questions` are the numbers of those that the answer depends on, empty unless all of them are asked in this report.
+    """
 
     law: int | None
     title: str
@@ -52,6 +55,7 @@ class Option:
     effect: str
     kind: str
     answer: str
+    questions: tuple[str, ...]
     deadline: str
     contact: str
     reasons: tuple[Reason, ...]

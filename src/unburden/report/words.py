@@ -314,6 +314,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "event.opens": ("can be cleared from this day", "se puede borrar desde este día"),
     "skip": ("Skip to the answers", "Ir a las respuestas"),
     "contents": ("On this page", "En esta página"),
+    "overview": ("Every charge with its answer", "Cada cargo con su respuesta"),
+    "law_details": ("Who learns of it, what you may say afterwards, how it goes", "Quién se entera, qué puede decir después, cómo es el trámite"),
+    "source_check": ("Source, and what a lawyer should check", "Fuente, y qué debería revisar un abogado"),
     "charge_by_charge": ("Charge by charge", "Cargo por cargo"),
     "show_reasons": ("Show the reasons", "Mostrar las razones"),
     # ---- facts of the record

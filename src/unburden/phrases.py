@@ -1,0 +1,132 @@
+"""Days, prospects and notices in plain English and Spanish: the words that questions and the interview share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from unburden.calendar import AFTER, period_after
+from unburden.prospects import Outcome, Prospect
+from unburden.provision import Text
+
+LANGUAGES: Final = ("en", "es")
+MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+}
+
+#: What an effect does to a charge: after "can" in English, after "puede" in Spanish.
+_EFFECTS: Final[Mapping[str, Text]] = {
+    "vacatur": {"en": "be vacated", "es": "anularse"},
+    "expungement": {"en": "be expunged", "es": "borrarse"},
+    "destruction": {"en": "be destroyed", "es": "destruirse"},
+    "set-aside": {"en": "be set aside", "es": "dejarse sin efecto"},
+    "dismissal": {"en": "be dismissed", "es": "desestimarse"},
+    "sealing": {"en": "be sealed", "es": "sellarse"},
+    "restriction": {"en": "be restricted", "es": "restringirse"},
+    "sentence-reduction": {"en": "get a lower sentence", "es": "recibir una pena menor"},
+    "information": {"en": "fall under this rule", "es": "entrar en esta regla"},
+}
+
+#: Said once before the first question to which they belong, calmly.
+NOTICES: Final[Mapping[str, Text]] = {
+    "heavy": {
+        "en": "The next questions are about what happened to you. Your answers stay on this computer, and nothing is saved unless you "
+        "ask for it. You can skip any question. What is later written in a paper for a court can be seen by others, so a short answer "
+        "is enough here.",
+        "es": "Las próximas preguntas tratan de lo que le pasó. Sus respuestas se quedan en esta computadora y nada se guarda si usted no "
+        "lo pide. Puede saltar cualquier pregunta. Lo que después se escribe en un papel para el tribunal lo pueden ver otras personas; "
+        "aquí basta una respuesta corta.",
+    },
+    "immigration": {
+        "en": "If you are not a U.S. citizen, talk with an immigration attorney before you file anything. Clearing a record does not "
+        "always clear it for immigration, and some papers can be seen there.",
+        "es": "Si no tiene la ciudadanía de EE. UU., hable con un abogado de inmigración antes de presentar cualquier papel. Borrar un "
+        "registro no siempre lo borra para inmigración, y allí pueden ver algunos papeles.",
+    },
+}
+
+#: The values of choices that the engine itself knows; a law's own are said by its question.
+_VALUES: Final[Mapping[str, Text]] = {
+    "convicted": {"en": "convicted", "es": "con condena"},
+    "withheld": {"en": "guilt admitted or found, no conviction entered (withheld)", "es": "culpa admitida o hallada, sin condena (withheld)"},
+    "deferred": {"en": "judgment put off on conditions (deferred)", "es": "decisión aplazada con condiciones (deferred)"},
+    "diverted": {"en": "sent to a diversion program", "es": "enviado a un programa de desvío (diversion)"},
+    "adjudicated": {"en": "found true in juvenile court", "es": "declarado cierto en un tribunal de menores"},
+    "acquitted": {"en": "found not guilty", "es": "declarado no culpable"},
+    "insanity": {"en": "not guilty because of a mental illness", "es": "no culpable por enfermedad mental"},
+    "dismissed": {"en": "dismissed by the court", "es": "desestimado por el tribunal"},
+    "nolle_prosequi": {"en": "dropped by the prosecutor", "es": "retirado por el fiscal"},
+    "not_filed": {"en": "no charges were filed", "es": "no se presentaron cargos"},
+    "read_in": {"en": "dismissed but counted at sentencing (read in)", "es": "desestimado pero considerado en la sentencia (read in)"},
+    "vacated": {"en": "convicted, and the conviction was undone later", "es": "con condena que después se anuló"},
+    "transferred": {"en": "moved to another court or case", "es": "pasó a otro tribunal u otro caso"},
+    "inchoate.none": {"en": "the act itself", "es": "el acto mismo"},
+    "attempt": {"en": "an attempt", "es": "un intento (attempt)"},
+    "conspiracy": {"en": "a conspiracy", "es": "una conspiración"},
+    "solicitation": {"en": "a solicitation (asking someone to do it)", "es": "una solicitación (pedir a alguien que lo haga)"},
+    "accessory": {"en": "helping after it (accessory)", "es": "encubrimiento (accessory)"},
+    "probation": {"en": "probation", "es": "libertad condicional"},
+    "jail": {"en": "jail", "es": "cárcel"},
+    "prison": {"en": "prison", "es": "prisión"},
+    "fine": {"en": "a fine", "es": "una multa"},
+    "none": {"en": "none of these", "es": "nada de esto"},
+}
+
+
+def value(fact: str, name: str, lang: str) -> str:
+    """A choice's value in plain words, or itself where it has none."""
+    known = _VALUES.get(f"{fact}.{name}") or _VALUES.get(name)
+    return known[lang] if known else name.replace("_", " ")
+
+
+def day(ordinal: int, lang: str) -> str:
+    """A day as people say it; one that hangs on an open case says so."""
+    if ordinal >= AFTER:
+        return _after(ordinal, lang)
+    then = date.fromordinal(ordinal)
+    month = MONTHS[lang][then.month - 1]
+    return f"{month} {then.day}, {then.year}" if lang == "en" else f"{then.day} de {month} de {then.year}"
+
+
+def _after(ordinal: int, lang: str) -> str:
+    names = {"en": (("year", "years"), ("month", "months"), ("day", "days")), "es": (("año", "años"), ("mes", "meses"), ("día", "días"))}
+    parts = [f"{number} {name[number != 1]}" for number, name in zip(period_after(ordinal), names[lang], strict=True) if number]
+    end = {"en": "after the open case ends", "es": "después de que termine el caso abierto"}[lang]
+    return " ".join([*parts, end])
+
+
+def charges(number: int, lang: str) -> str:
+    """``1 charge``, ``3 cargos``."""
+    return f"{number} {({'en': 'charge', 'es': 'cargo'}[lang])}{'' if number == 1 else 's'}"
+
+
+def prospect(number: int, found: Prospect, lang: str) -> str:
+    """What so many charges have before them: ``3 charges can be sealed now, and could still be vacated``."""
+    subject = charges(number, lang)
+    parts = [_outcome(each, number, lang) for each in found if each is not None]
+    if not parts:
+        return f"{subject}: " + {"en": "not under a law we know of", "es": "no según una ley que conozcamos"}[lang]
+    return f"{subject} " + {"en": ", and ", "es": ", y "}[lang].join(parts)
+
+
+def _outcome(found: Outcome, number: int, lang: str) -> str:
+    effect = _EFFECTS[found.effect][lang]
+    can = "can" if lang == "en" else "puede" if number == 1 else "pueden"
+    if found.status == "open":
+        return f"{can} {effect} {'now' if lang == 'en' else 'ahora'}"
+    if found.status == "later":
+        since = "" if found.day >= AFTER else {"en": "from ", "es": "desde el "}[lang]
+        return f"{can} {effect} {since}{day(found.day, lang)}"
+    if lang == "en":
+        return f"could {effect} if the rest fits"
+    return f"{'podría' if number == 1 else 'podrían'} {effect} si lo demás se cumple"
+
+
+def summary(found: Iterable[Prospect], lang: str) -> str:
+    """Prospects of several charges, equal ones counted together."""
+    counted: dict[Prospect, int] = {}
+    for each in found:
+        counted[each] = counted.get(each, 0) + 1
+    return "; ".join(prospect(number, each, lang) for each, number in counted.items())
