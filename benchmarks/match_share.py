@@ -33,7 +33,7 @@ def records(folder: Path) -> Iterator[tuple[str, list[Charge]]]:
         unreadable = 0
         for path in sorted(path for path in sample.rglob("*") if path.is_file()):
             try:
-                found = read_files([str(path)])
+                found = [record for records in read_files([str(path)]) for record in records]
             except InputError:
                 unreadable += 1
                 continue

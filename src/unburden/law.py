@@ -145,6 +145,12 @@ class Law:
         """Where each fact stands in a row."""
         return Layout(self.facts)
 
+    def load(self, codes: Iterable[str]) -> Law:
+        """Load further jurisdictions, those among `codes` that have a folder here; returns the same law."""
+        for code in sorted(set(codes) & set(folder_codes(self.folder)) - set(self.jurisdictions)):
+            self.jurisdictions[code] = _read_jurisdiction(self.folder / code.lower(), code, self)
+        return self
+
     def provisions(self) -> list[Provision]:
         """Every provision of every loaded jurisdiction, all versions, in a stable order."""
         return [provision for code in sorted(self.jurisdictions) for provision in self.jurisdictions[code].provisions]
@@ -175,10 +181,7 @@ def read_law(folder: Path | None = None, codes: Iterable[str] | None = None) -> 
         raise LawError(Problem("no-law", "there is no facts.toml in this folder, so it holds no law", file=str(folder)))
     problems: list[Problem] = []
     law = Law(folder, _read_facts(folder / "facts.toml", problems), {}, problems)
-    known = folder_codes(folder)
-    for code in known if codes is None else sorted(set(codes) & set(known)):
-        law.jurisdictions[code] = _read_jurisdiction(folder / code.lower(), code, law)
-    return law
+    return law.load(folder_codes(folder) if codes is None else codes)
 
 
 def _load_toml(path: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -47,10 +47,19 @@ NOTICES: Final[Mapping[str, Text]] = {
     },
 }
 
+#: What an answer could change: by a yes or a no, and by anything else (the best that it could mean, and the worst).
+CHANGES: Final[Mapping[bool, Text]] = {
+    True: {"en": "If yes: {}. If no: {}.", "es": "Si es sí: {}. Si es no: {}."},
+    False: {"en": "Depending on the answer: {}. Or: {}.", "es": "Según la respuesta: {}. O bien: {}."},
+}
+
 #: The values of choices that the engine itself knows; a law's own are said by its question.
 _VALUES: Final[Mapping[str, Text]] = {
     "convicted": {"en": "convicted", "es": "con condena"},
-    "withheld": {"en": "guilt admitted or found, no conviction entered (withheld)", "es": "culpa admitida o hallada, sin condena (withheld)"},
+    "withheld": {
+        "en": "guilt admitted or found, no conviction entered (withheld)",
+        "es": "culpa admitida o hallada, sin condena (withheld)",
+    },
     "deferred": {"en": "judgment put off on conditions (deferred)", "es": "decisión aplazada con condiciones (deferred)"},
     "diverted": {"en": "sent to a diversion program", "es": "enviado a un programa de desvío (diversion)"},
     "adjudicated": {"en": "found true in juvenile court", "es": "declarado cierto en un tribunal de menores"},
@@ -99,7 +108,7 @@ def _after(ordinal: int, lang: str) -> str:
 
 def charges(number: int, lang: str) -> str:
     """``1 charge``, ``3 cargos``."""
-    return f"{number} {({'en': 'charge', 'es': 'cargo'}[lang])}{'' if number == 1 else 's'}"
+    return f"{number} { ({'en': 'charge', 'es': 'cargo'}[lang]) }{'' if number == 1 else 's'}"
 
 
 def prospect(number: int, found: Prospect, lang: str) -> str:
@@ -116,12 +125,20 @@ def _outcome(found: Outcome, number: int, lang: str) -> str:
     can = "can" if lang == "en" else "puede" if number == 1 else "pueden"
     if found.status == "open":
         return f"{can} {effect} {'now' if lang == 'en' else 'ahora'}"
+    if found.status == "later" and not found.day:
+        return f"{can} {effect} {'later' if lang == 'en' else 'más adelante'}"
     if found.status == "later":
         since = "" if found.day >= AFTER else {"en": "from ", "es": "desde el "}[lang]
         return f"{can} {effect} {since}{day(found.day, lang)}"
     if lang == "en":
         return f"could {effect} if the rest fits"
     return f"{'podría' if number == 1 else 'podrían'} {effect} si lo demás se cumple"
+
+
+def plain(text: str, most: int = 70) -> str:
+    """Printed words on one line without control characters, cut where they run on: a record's text may hold anything."""
+    words = " ".join("".join(each if each.isprintable() else " " for each in text[: 4 * most]).split())
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def summary(found: Iterable[Prospect], lang: str) -> str:

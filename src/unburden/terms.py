@@ -8,6 +8,7 @@ The outcome names follow the National Open Court Data Standards where it has one
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 #: What can become of a charge. `None` (no disposition seen) is a state of its own, and not in this list.
@@ -205,8 +206,11 @@ def outcome(printed: str) -> str | None:
 
     A plea of not guilty, a violated probation, a modified sentence or a recalled warrant is no outcome of the charge.
     """
-    if len(printed) > MAX_WORDS:
-        return None
+    return _outcome(printed) if len(printed) <= MAX_WORDS else None
+
+
+@lru_cache(2048)
+def _outcome(printed: str) -> str | None:
     words = _folded(printed)
     if words.replace(" ", "_") in OUTCOMES:
         return words.replace(" ", "_")
@@ -236,8 +240,10 @@ def later(printed: str) -> bool:
 
     Such an entry is kept and shown (`record.Disposition.later`); it is never an outcome nor a second conviction.
     """
+    if outcome(printed) is not None:
+        return False
     words = _folded(printed)
-    return bool(_VIOLATION.search(words) or _AFTERWARDS.search(words)) and outcome(printed) is None
+    return bool(_VIOLATION.search(words) or _AFTERWARDS.search(words))
 
 
 _SENTENCE_KINDS: Final = tuple(

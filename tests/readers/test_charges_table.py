@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import time
@@ -278,7 +279,7 @@ def test_what_is_written_reads_back_the_same(rows: list[dict[str, str]]) -> None
     records = reader.read(parquet([{name: value or None for name, value in row.items()} for row in wanted]))
     assert in_order([row for record in records for row in flatten(record)]) == in_order(wanted)
     text = reader.to_csv(records)
-    assert not any(cell[:1] in "=+-@" for line in text.splitlines() for cell in line.split(",") if cell)
+    assert not any(cell[:1] in ("=", "+", "-", "@", "\t", "\r") for line in csv.reader(io.StringIO(text, newline="")) for cell in line)
     again = reader.read(of(text))
     assert in_order([row for record in again for row in flatten(record)]) == in_order(wanted)
     assert [plain(record.cases[0].charges[0]) for record in again if not record.unread]

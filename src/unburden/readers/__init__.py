@@ -13,7 +13,7 @@ Adding a format adds one module here; nothing else changes. Heavy imports stand 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -32,11 +32,15 @@ HEAD_BYTES: Final = 64 * 1024
 
 @define(slots=False)
 class Source:
-    """One file: its name as the person gave it, where it is, and its content, decoded once on demand."""
+    """One file: its name as the person gave it, where it is, and its content, decoded once on demand.
+
+    `facts` are names of the law's facts: a table may answer them in columns of its own.
+    """
 
     name: str
     path: Path | None
     data: bytes
+    facts: frozenset[str] = frozenset()
 
     @cached_property
     def text(self) -> str:
@@ -93,7 +97,7 @@ def detect(source: Source) -> Reader | None:
     return best[1] if best[0] > 0 else None
 
 
-def open_source(name: str) -> Source:
+def open_source(name: str, facts: Collection[str] = ()) -> Source:
     """The file as a `Source`.
 
     Raises:
@@ -106,24 +110,25 @@ def open_source(name: str) -> Source:
         raise InputError(Problem("cannot-open", f"cannot open this file: {(error.strerror or 'error').lower()}", file=name)) from None
     if not data.strip(b"\0 \t\r\n"):
         raise InputError(Problem("empty-file", "the file is empty; nothing was read", file=name))
-    return Source(name, path, data)
+    return Source(name, path, data, frozenset(facts))
 
 
-def read_files(names: Sequence[str]) -> list[Record]:
-    """Every file read by its reader, in order; records of several files are not merged here (see `merge`).
+def read_files(names: Sequence[str], facts: Collection[str] = ()) -> list[list[Record]]:
+    """For each file, in order, the records in it, one a person; records of several files are not merged here (see `merge`).
 
     Raises:
         InputError: a file that cannot be opened, is empty, is too large, or is of no format known here.
     """
-    records: list[Record] = []
+    found: list[list[Record]] = []
     for name in names:
-        source = open_source(name)
+        source = open_source(name, facts)
         reader = detect(source)
         if reader is None:
             known = ", ".join(sorted(each.FORMAT for each in readers()))
             raise InputError(Problem("unknown-format", f"no reader knows this kind of file; known kinds: {known}", file=name))
         if source.path and source.path.stat().st_size > MAX_BYTES and not getattr(reader, "STREAMS", False):
             size = source.path.stat().st_size // 1_000_000
-            raise InputError(Problem("too-large", f"{size} MB is more than one person's record can be (the limit is {MAX_BYTES // 1_048_576} MiB); split the file", file=name))
-        records.extend(reader.read(source))
-    return records
+            limit = f"the limit is {MAX_BYTES // 1_048_576} MiB"
+            raise InputError(Problem("too-large", f"{size} MB is more than one person's record can be ({limit}); split the file", file=name))
+        found.append(reader.read(source))
+    return found

@@ -19,6 +19,8 @@ from unburden.readers._sentences import served_outside, takes_liberty
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 JURISDICTION: Final = "US-CA"
+#: An event with more counts than this, or a count with more updates, is no real one; nothing is shared among its counts.
+MOST_SHARING: Final = 200
 
 #: Why the events of `APART` are set aside.
 _WHY_APART: Final = {
@@ -62,17 +64,18 @@ class Outcome:
     set_aside: list[SetAside] = field(factory=list)
     unread: list[Unread] = field(factory=list)
     notes: list[str] = field(factory=list)
-    used: set[str] = field(factory=set)
+    used: dict[str, int] = field(factory=dict)
     inside: set[str] = field(factory=set)  # sections and words of everything that any prison or jail of the sheet names
 
     def unique(self, name: str) -> str:
         """The name, with a number behind it where it is taken."""
-        chosen, number = name, 1
-        while chosen in self.used:
-            number += 1
-            chosen = f"{name} ({number})"
-        self.used.add(chosen)
-        return chosen
+        return unique(name, self.used)
+
+
+def unique(name: str, used: dict[str, int]) -> str:
+    """The name, or with a number behind it where it was used before; `used` counts."""
+    used[name] = used.get(name, 0) + 1
+    return name if used[name] == 1 else f"{name} ({used[name]})"
 
 
 def outcome_of(sheet: Sheet) -> Outcome:
@@ -172,13 +175,24 @@ def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]], r
     waiting = list(counts)
     keys: tuple[Callable[[Count], str], ...] = (_exact, _described, _section)
     for key in keys:
-        for pair in list(waiting):
-            wanted = key(pair[0])
-            found = next((draft for draft in free if wanted and any(key(count) == wanted for _, count in draft.seen)), None)
-            if found is not None:
-                found.seen.append((event, pair[0]))
-                free.remove(found)
-                waiting.remove(pair)
+        table: dict[str, list[_Draft]] = {}
+        for draft in reversed(free):
+            for value in {key(count) for _, count in draft.seen} - {""}:
+                table.setdefault(value, []).append(draft)
+        taken: set[int] = set()
+        left: list[tuple[Count, int]] = []
+        for count, number in waiting:
+            candidates = table.get(key(count), [])
+            while candidates and id(candidates[-1]) in taken:
+                candidates.pop()
+            if candidates:
+                draft = candidates.pop()
+                taken.add(id(draft))
+                draft.seen.append((event, count))
+            else:
+                left.append((count, number))
+        free = [draft for draft in free if id(draft) not in taken]
+        waiting = left
     if waiting and event.kind in ("custody", "probation") and any(draft.of("court") for draft in drafts):
         why = "this entry names a count that no court entry of its cycle has, so it was joined to none"
         result.unread += [Unread(count.span, _count_words(event, count), why) for count, _ in waiting]
@@ -223,14 +237,11 @@ def _case(
     if court and event.date_span:
         spans["court"] = event.date_span
     shared = _shared(event) if event.kind in ("court", "unknown") else {}
-    used: set[str] = set()
+    used: dict[str, int] = {}
     charges = []
     for draft in drafts:
         own = any(seen is event for seen, _ in draft.seen) and event.kind != "arrest"
-        charge_id = f"{name}:{draft.number}" if own or event.kind == "arrest" else f"{name}:arrest {draft.number}"
-        while charge_id in used:
-            charge_id += "+"
-        used.add(charge_id)
+        charge_id = unique(f"{name}:{draft.number}" if own or event.kind == "arrest" else f"{name}:arrest {draft.number}", used)
         charges.append(_charge(charge_id, draft, arrested, shared, result, inside=inside))
     return Case(
         name,
@@ -252,12 +263,14 @@ def _jurisdiction(event: Event) -> str | None:
 
 def _shared(event: Event) -> dict[int, Count]:
     """Which count's sentence a convicted count without one shares: the next one's that has one, or the only one there is."""
+    if len(event.counts) > MOST_SHARING:
+        return {}
     convicted = [count for count in event.counts if any(terms.outcome(said.words) == "convicted" for said in count.dispositions)]
     bearing = [count for count in convicted if any(not said.update for said in count.sentence)]
     shared: dict[int, Count] = {}
     following: Count | None = bearing[0] if len(bearing) == 1 else None
     for count in reversed(convicted):
-        if any(count is each for each in bearing):
+        if any(not said.update for said in count.sentence):
             following = count
         elif following is not None:
             shared[id(count)] = following
@@ -279,7 +292,7 @@ def _charge(
             _outcomes(event, count.dispositions, dispositions, result)
         else:
             sharer = shared.get(id(count))
-            said = [*count.dispositions, *((each for each in sharer.dispositions if each.update) if sharer else ())]
+            said = [*count.dispositions, *_updates(sharer)]
             sentence = [*count.sentence, *(sharer.sentence if sharer else ())]
             _outcomes(event, said, dispositions, result)
             ended = any(terms.outcome(each.words) not in (None, "transferred", "pending") for each in count.dispositions)
@@ -307,6 +320,11 @@ def _charge(
     return facts.applied(charge)
 
 
+def _updates(count: Count | None) -> list[Said]:
+    """What the updates under a count say that others share with it."""
+    return [said for said in count.dispositions if said.update][:MOST_SHARING] if count else []
+
+
 def _version(stage: str, event: Event, count: Count) -> ChargeVersion:
     statute = count.statute
     if statute and count.attempted and "664" not in statute:
@@ -314,8 +332,8 @@ def _version(stage: str, event: Event, count: Count) -> ChargeVersion:
     description = f"ATTEMPTED {count.description}" if count.attempted and not statute and count.description else count.description
     status = next((said for said in count.statuses if not said.update), None)
     level, level_span = (status.words, status.span) if status else (count.toc or event.toc, count.toc_span or event.toc_span)
-    at = count.charge_span or count.span
-    spans = {"statute": at, "description": at} | ({"level": level_span} if level_span else {}) | _dated(event.date_span)
+    spans = {"statute": count.statute_span or count.span, "description": count.description_span or count.span}
+    spans |= ({"level": level_span} if level_span else {}) | _dated(event.date_span)
     return ChargeVersion(stage, statute, description, level, event.date, spans)
 
 
@@ -323,20 +341,22 @@ def _reductions(event: Event, count: Count) -> Iterator[ChargeVersion]:
     """Later versions: the same offense at the level that an update gives it."""
     base = _version("disposed", event, count)
     known: set[tuple[str, str | None]] = set()
-    for said in (*count.statuses, *count.dispositions):
-        if said.update:
-            match = _REDUCED.search(said.words)
-            level = said.words if said in count.statuses else (match[1] or match[2]).upper() if match else None
-            named = {"MISD": "MISDEMEANOR"}.get(level or "", level)
-            if named and (named, said.day) not in known:
-                known.add((named, said.day))
-                yield evolve(base, level=named, date=said.day, spans={**base.spans, "level": said.span})
+    levels = [(said, said.words) for said in count.statuses]
+    for said in count.dispositions:
+        match = _REDUCED.search(said.words)
+        if match:
+            levels.append((said, (match[1] or match[2]).upper()))
+    for said, level in levels:
+        named = {"MISD": "MISDEMEANOR"}.get(level, level)
+        if said.update and (named, said.day) not in known:
+            known.add((named, said.day))
+            yield evolve(base, level=named, date=said.day, spans={**base.spans, "level": said.span} | _dated(said.day_span))
 
 
 def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition], result: Outcome) -> None:
     """What an arrest or a court says became of the count, in order; what follows an outcome is `later` unless it undoes it."""
+    known = next((old.outcome for old in reversed(dispositions) if old.outcome and not old.later), None)
     for each in said:
-        known = next((old.outcome for old in reversed(dispositions) if old.outcome and not old.later), None)
         outcome = terms.outcome(each.words)
         undoes = outcome not in (None, known, "pending", "transferred", "deferred")
         later = terms.later(each.words) or (each.update and known is not None and not undoes)
@@ -347,6 +367,7 @@ def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition
         date = each.day if each.update else event.date if event.kind != "arrest" else None
         spans = {"printed": each.span, "outcome": each.span} | _dated(each.day_span if each.update else event.date_span if date else None)
         dispositions.append(Disposition(each.words, None if later else outcome, date, later, spans))
+        known = known if later else outcome or known
 
 
 def _dated(span: Span | None) -> dict[str, Span]:
@@ -424,8 +445,9 @@ def _after(
     sentence, shows that there was a conviction, though not its day.
     """
     last = event.counts[-1]
-    said = [*count.dispositions, *((each for each in last.dispositions if each.update) if last is not count else ())]
-    sentence = count.sentence or last.sentence
+    shares = last is not count and len(event.counts) <= MOST_SHARING
+    said = [*count.dispositions, *_updates(last if shares else None)]
+    sentence = count.sentence or (last.sentence if shares else [])
     facts.note(event, said)
     mine = [part for each in sentence for part in _parts(each, None)]
     if mine:

@@ -35,7 +35,8 @@ class Count:
     case_span: Span | None = None
     statute: str | None = None
     description: str | None = None
-    charge_span: Span | None = None
+    statute_span: Span | None = None
+    description_span: Span | None = None
     toc: str | None = None
     toc_span: Span | None = None
     attempted: bool = False

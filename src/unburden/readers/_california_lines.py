@@ -15,10 +15,14 @@ from unburden.record import Span, Unread
 
 #: A range of counts wider than this is a misread number.
 WIDEST_RANGE: Final = 99
+#: More counts than this out of ranges on one sheet, more events in one cycle, more names of one person: the marks were misread.
+MOST_RANGED: Final = 2000
+MOST_EVENTS: Final = 200
+MOST_NAMES: Final = 500
 #: No line of a rap sheet is longer; the rest of such a line is shown unread.
 LONGEST: Final = 500
 
-_CYCLE: Final = re.compile(r"\*(?:[ .]+\*){3}\Z")
+_CYCLE: Final = re.compile(r"\*(?:[ .]+\*){3}[ .]*\Z")
 _STARS: Final = re.compile(r"[* .]*\*[* .]*\Z")
 _DASHES: Final = re.compile(r"[-–— ]*-[-–— ]*-[-–— ]*-[-–— ]*\Z")
 _END: Final = re.compile(r"(?:\* *){2,}END OF MESSAGE\b|END OF MESSAGE *(?:\* *)*\Z")
@@ -105,6 +109,7 @@ class _Lines:
         self.update: tuple[str | None, Span] | None = None
         self.last_kind = ""
         self.stars = 0
+        self.ranged = 0
         self.naming = False
         self.sink: Said | None = None  # a sentence that may go on in the next line
         self.idle = False  # a comment that may go on in the next line
@@ -188,7 +193,7 @@ class _Lines:
         return False
 
     def _new_event(self, kind: str, heading: str) -> Event:
-        if self.cycle is None:
+        if self.cycle is None or len(self.cycle) >= MOST_EVENTS:
             self._new_cycle()
         self.event = Event(kind, heading, self._span())
         self.count = self.update = self.sink = None
@@ -212,9 +217,16 @@ class _Lines:
         day = iso_day(digits)
         if day is None:
             self._unread("this is no day of the calendar")
-        elif day not in self.sheet.births:
-            self.sheet.births.append(day)
-            self.sheet.spans.setdefault("birth_dates", self._span())
+        else:
+            self._identify(self.sheet.births, "birth_dates", day)
+
+    def _identify(self, known: list[str], name: str, value: str) -> None:
+        """Add a name, a birth date or a number of the person, once."""
+        if len(known) >= MOST_NAMES:
+            self._unread("more of these than one person has")
+        elif value not in known:
+            known.append(value)
+            self.sheet.spans.setdefault(name, self._span())
 
     def _head(self, text: str, fixed: str) -> None:
         """Names, birth dates and numbers; the rest of the head is instructions."""
@@ -236,16 +248,14 @@ class _Lines:
                 for digits in value.split():
                     if digits[:1].isdigit():
                         self._birth(digits)
-            elif value and f"{label} {value}" not in self.sheet.numbers:
-                self.sheet.numbers.append(f"{label} {value}")
-                self.sheet.spans.setdefault("numbers", self._span())
+            elif value:
+                self._identify(self.sheet.numbers, "numbers", f"{label} {value}")
         if not _HEAD.match(fixed):
             self._unread("not understood in the head of the sheet")
 
     def _name(self, name: str) -> None:
-        if name and name not in self.sheet.names:
-            self.sheet.names.append(name)
-            self.sheet.spans.setdefault("names", self._span())
+        if name:
+            self._identify(self.sheet.names, "names", name)
 
     def _entry(self, text: str, fixed: str) -> bool:
         """One line of an event or a count; whether it was understood."""
@@ -295,7 +305,9 @@ class _Lines:
         event = self.event or self._new_event(self.last_kind or "unknown", "")
         first = int(match[1].replace(" ", "").replace("O", "0"))
         last = int((match[2] or "0").replace("O", "0")) or first
-        numbers = tuple(range(first, last + 1)) if first <= last <= first + WIDEST_RANGE else (first,)
+        fits = first <= last <= first + WIDEST_RANGE and self.ranged + last - first <= MOST_RANGED
+        numbers = tuple(range(first, last + 1)) if fits else (first,)
+        self.ranged += len(numbers) - 1
         if match[2] and last != numbers[-1]:
             self._unread("this range of counts cannot be right; it is read as one count")
         self.count = Count(self._span(), numbers, toc=toc, toc_span=self._span() if toc else None)
@@ -400,18 +412,18 @@ class _Lines:
             return True
         if count.statute:
             return False
+        if count.description and count.description_span and not _PLACEHOLDER.match(count.description):
+            why = "stands where a charge should, before the charge itself"
+            self.sheet.unread.append(Unread(count.description_span, count.description, why))
+            count.description = None
         self._set_charge(count, match)
         return True
 
     def _set_charge(self, count: Count, match: re.Match[str]) -> None:
         section = re.sub(r" (?=\()|(?<=[/.-]) ", "", match[1])
-        count.statute = f"{section} {match[2]}"
-        words = match[3].strip(" .")
-        if words and not (count.description and not _PLACEHOLDER.match(count.description)):
-            count.description = words
-        elif count.description and _PLACEHOLDER.match(count.description):
-            count.description = None
-        count.charge_span = self._span()
+        count.statute, count.statute_span = f"{section} {match[2]}", self._span()
+        if count.description is None or _PLACEHOLDER.match(count.description):
+            count.description, count.description_span = match[3].strip(" .") or None, self._span()
 
     def _goes_on(self, text: str) -> bool:
         """The rest of a sentence or of an idle comment, told by the comma before it or by how far it is set in."""
@@ -427,5 +439,5 @@ class _Lines:
             self._current()
         if self.count is None or self.count.description or self.count.statute or self.update or self.count.dispositions:
             return False
-        self.count.description, self.count.charge_span = text, self._span()
+        self.count.description, self.count.description_span = text, self._span()
         return True

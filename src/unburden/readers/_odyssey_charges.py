@@ -41,6 +41,10 @@ _REDUCED: Final = re.compile(
 _IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions")
 
 
+#: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
+_MOST_AFTER: Final = 50
+
+
 @define
 class DraftCharge:
     """A row of the charge table. `who` is the defendant's place on the page, where the table says."""
@@ -122,45 +126,51 @@ def iso_date(text: str) -> str | None:
 
 def same_words(left: str, right: str) -> bool:
     """Whether two printed names are one, but for case, spaces, punctuation and the word charge or count."""
-    return left == right or _SAME.sub("", left.lower()) == _SAME.sub("", right.lower())
+    return left == right or _folded(left) == _folded(right)
+
+
+def _folded(words: str) -> str:
+    return _SAME.sub("", words.lower())
 
 
 def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Context) -> tuple[Charge, ...]:
-    """The charges of one defendant in one case. A probation violation numbered as a charge is set aside (see `Context`)."""
-    by_draft: dict[int, list[Block]] = {id(draft): [] for draft in drafts}
-    for block in blocks:
-        draft = _find(drafts, block)
-        if draft is None:
-            draft = DraftCharge(block.number, block.who, block.span)
-            drafts.append(draft)
-            by_draft[id(draft)] = []
-        by_draft[id(draft)].append(block)
-    violations = [draft for draft in drafts if _PROBATION_CHARGE.search(draft.description)]
-    charges: list[Charge] = []
-    used: set[str] = set()
+    """The charges of one defendant in one case. A block belongs to the row of its number and name, else of its number, else to the
+    only row of its name, else to a charge of its own. A probation violation numbered as a charge is set aside (see `Context`)."""
+    exact: dict[tuple[int, str], DraftCharge] = {}
+    numbered: dict[int, DraftCharge] = {}
+    named: dict[str, DraftCharge | None] = {}  # `None` where several rows have the name
     for draft in drafts:
-        if draft not in violations:
+        name = _folded(draft.description)
+        exact.setdefault((draft.number, name), draft)
+        numbered.setdefault(draft.number, draft)
+        named[name] = None if name in named else draft
+    own: dict[int, list[Block]] = {id(draft): [] for draft in drafts}
+    for block in blocks:
+        name = _folded(block.name)
+        found = exact.get((block.number, name)) or numbered.get(block.number) or named.get(name)
+        if found is None:
+            found = numbered[block.number] = DraftCharge(block.number, block.who, block.span)
+            drafts.append(found)
+        own.setdefault(id(found), []).append(block)
+    charges: list[Charge] = []
+    violations: list[tuple[DraftCharge, list[Block]]] = []
+    used: dict[str, int] = {}
+    for draft in drafts:
+        if _PROBATION_CHARGE.search(draft.description):
+            violations.append((draft, own[id(draft)]))
+        else:
             name = f"{context.case_id}:{draft.number}"
-            while name in used:
-                name += "+"
-            used.add(name)
-            charges.append(_charge(name, draft, by_draft[id(draft)], context))
-    ended = _after_violations(charges, [(draft, by_draft[id(draft)]) for draft in violations], context)
+            used[name] = used.get(name, 0) + 1
+            charges.append(_charge(name if used[name] == 1 else f"{name} ({used[name]})", draft, own[id(draft)], context))
+    ended = _after_violations(charges, violations, context)
     return tuple(_revoked(charges, context.revoked or ended))
-
-
-def _find(drafts: list[DraftCharge], block: Block) -> DraftCharge | None:
-    numbered = [draft for draft in drafts if draft.number == block.number]
-    if len(numbered) == 1:
-        return numbered[0]
-    named = [draft for draft in numbered or drafts if same_words(draft.description, block.name)]
-    return named[0] if named and (numbered or len(named) == 1) else numbered[0] if numbered else None
 
 
 def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Context) -> Charge:
     versions = []
     if draft.description or draft.statute or draft.level:
-        versions.append(ChargeVersion("filed", draft.statute or None, draft.description or None, draft.level or None, None, draft.spans))
+        spans = {name: span for name, span in draft.spans.items() if name != "date"}
+        versions.append(ChargeVersion("filed", draft.statute or None, draft.description or None, draft.level or None, None, spans))
     for block in reversed(blocks):
         if block.family != "plea" and block.name:
             renamed = not same_words(block.name, draft.description)
@@ -250,9 +260,10 @@ def _sentence(blocks: list[Block]) -> tuple[list[SentencePart], list[Disposition
     revoked: tuple[str, Span] | None = None
     replaced_on: str | None = None
     last = len(blocks) - 1
+    last_amended = max((index for index, block in enumerate(blocks) if block.amended), default=-1)
     for index, block in enumerate(blocks):
         superseded = block.superseded()
-        gone = superseded is not None or any(later.amended for later in blocks[index + 1 :])
+        gone = superseded is not None or index < last_amended
         day = block.date
         if block.amended and index and day == blocks[0].date:
             day = replaced_on or max(filter(None, (block.created, day)), default=None)
@@ -295,12 +306,12 @@ def _after_violations(
 ) -> tuple[str, Span] | None:
     """Set the probation violations aside, and write what came of them to the convictions as `later`; the day of a revocation."""
     revoked: tuple[str, Span] | None = None
+    after: list[Disposition] = []
+    custody = False
     for draft, blocks in violations:
         why = f"{context.label}: a probation violation is not a charge or a conviction of its own"
         words = " | ".join((draft.words(), *(block.words() for block in blocks)))
         context.set_aside.append(SetAside(draft.span, words, why))
-        after: list[Disposition] = []
-        custody = False
         for block in blocks:
             if block.family == "plea" or not block.lines:
                 continue
@@ -309,10 +320,11 @@ def _after_violations(
             custody = custody or any(takes_liberty(line) for line in lines)
             if block.date and any(_REVOKED.search(line) for line in lines):
                 revoked = (block.date, block.span)
-        for index, charge in enumerate(charges):
-            if _convicted(charge):
-                released = None if custody and charge.released_date == "never" else charge.released_date
-                charges[index] = evolve(charge, dispositions=(*charge.dispositions, *after), released_date=released)
+    for index, charge in enumerate(charges):
+        if after and _convicted(charge):
+            released = None if custody and charge.released_date == "never" else charge.released_date
+            dispositions = (*charge.dispositions, *after[:_MOST_AFTER])
+            charges[index] = evolve(charge, dispositions=dispositions, released_date=released)
     return revoked
 
 
@@ -321,10 +333,10 @@ def _revoked(charges: list[Charge], ended: tuple[str, Span] | None) -> list[Char
     if ended is None:
         return charges
     convicted = [charge for charge in charges if _convicted(charge)]
-    on_probation = [charge for charge in convicted if _had_probation(charge)] or convicted
+    on_probation = {id(charge) for charge in ([each for each in convicted if _had_probation(each)] or convicted)}
     return [
         evolve(charge, probation_revoked_date=ended[0], spans={**charge.spans, "probation_revoked_date": ended[1]})
-        if any(charge is each for each in on_probation)
+        if id(charge) in on_probation
         else charge
         for charge in charges
     ]

@@ -29,6 +29,8 @@ _SECTIONS: Final = (
     "Financial Information",
     "Related Case Information",
 )
+#: More defendants than this are no real case.
+MOST_PEOPLE: Final = 40
 #: Labels of the heading that say nothing a record keeps.
 _IDLE: Final = frozenset(
     (
@@ -71,6 +73,8 @@ def page_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = max(0, text.find("Register of Actions"))  # above it is only the site's navigation
     for docket in _DOCKET.finditer(text, at):
+        if docket.start() < at:
+            continue
         lines += flow(text, at, docket.end())
         at = text.find("<caption", docket.end())
         at = len(text) if at < 0 else at
@@ -197,7 +201,10 @@ class Page:
                 party.numbers.append(line.text)
                 party.spans["numbers"] = self._span(line)
         accused = [each for each in others if "defendant" in each[0]] or [each for each in others if not _ACCUSES.search(each[0])]
-        for _, one in accused:
+        for _, one in accused[MOST_PEOPLE:]:
+            for name in one.names:
+                self.unread.append(Unread(one.spans["names"], name, "more defendants than a case has; this one was not read"))
+        for _, one in accused[:MOST_PEOPLE]:
             same = next((other for other in self.people if one.same(other)), None)
             if same is None:
                 self.people.append(one)
@@ -449,11 +456,14 @@ class Page:
 
     def _assign(self) -> None:
         """Give what names no defendant to the only one there is; of several, to the one whose charge has that number, else to none."""
+        alone = len(self.people) == 1
+        owners: dict[int, set[int | None]] = {}
         for draft in self.drafts:
-            draft.who = 0 if len(self.people) == 1 else draft.who
+            draft.who = 0 if alone else draft.who
+            owners.setdefault(draft.number, set()).add(draft.who)
         for block in self.blocks:
-            owners = {draft.who for draft in self.drafts if draft.number == block.number}
-            block.who = 0 if len(self.people) == 1 else owners.pop() if block.who is None and len(owners) == 1 else block.who
+            known = owners.get(block.number, set())
+            block.who = 0 if alone else next(iter(known)) if block.who is None and len(known) == 1 else block.who
         whose = [(draft.who, draft.span, draft.words()) for draft in self.drafts]
         whose += [(block.who, block.span, block.words()) for block in self.blocks]
         for who, span, words in whose:

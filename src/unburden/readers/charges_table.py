@@ -3,7 +3,7 @@
 Dates are ISO 8601 (``2011-06-01``, ``2011-06``, ``2011``), ``never`` where the event did not happen; empty means unknown.
 ``disposition`` is a term of `terms.OUTCOMES` or what the court printed, ``level`` what the court printed. A table without
 ``person_id``, ``case_id`` or ``charge_id`` is not read: which charges belong together would be a guess. Any other column may
-be missing, and is then unknown. A column named after a fact of the law (`allowed`) becomes an answer, not a part of the record.
+be missing, and is then unknown. A column named after a fact of the law (`Source.facts`) becomes an answer, not a part of the record.
 
 `to_csv` and `to_parquet` write the same table. In CSV a value that a spreadsheet would run as a formula gets an apostrophe
 before it, and loses it again when read.
@@ -80,9 +80,9 @@ def sniff(source: Source) -> float:
     return 0.5 if len(known) >= 3 and names.intersection(REQUIRED) else 0.0
 
 
-def read(source: Source, allowed: Collection[str] = ()) -> list[Record]:
-    """One record a person, in the order in which the people first appear. `allowed` names facts that a column may answer."""
-    table = _Table(source, frozenset(allowed))
+def read(source: Source) -> list[Record]:
+    """One record a person, in the order in which the people first appear. A column may answer one of `Source.facts`."""
+    table = _Table(source, source.facts)
     try:
         rows = list(table.parquet() if source.data[:4] == b"PAR1" else table.csv())
     except _NoTableError as error:
@@ -261,6 +261,8 @@ class _Table:
     def one(self, same: Sequence[_Line], unread: list[Unread], disagreements: list[Disagreement]) -> _Line:
         """The rows of one charge as one: repeats are counted once; what differs is not known, and is listed."""
         line, first = same[0]
+        if len(same) == 1:
+            return same[0]
         for again, row in same[1:]:
             like = "the same" if row == first else "with other values"
             why = f"this charge stands in line {line} too, {like}; it is counted once"

@@ -24,7 +24,7 @@ from typing import Final
 
 from unburden.readers import Source
 from unburden.readers._html import Places
-from unburden.readers._odyssey_page import Page, page_lines, starts_page
+from unburden.readers._odyssey_page import MOST_PEOPLE, Page, page_lines, starts_page
 from unburden.readers._odyssey_people import Defendant
 from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
@@ -51,19 +51,20 @@ def read(source: Source) -> list[Record]:
         shown = " ".join(line.text for line in lines[:40])[:200]
         why = "no case number was found on this page, so no case was read"
         return [Record(sources=files, unread=(Unread(source.span(1), shown, why),))]
-    people: list[Defendant] = []
-    cases: list[list[Case]] = []
+    people: list[tuple[Defendant, list[Case]]] = []
+    alike: dict[tuple[str, str, str], list[int]] = {}
     unread: list[Unread] = []
     for start, end in pairwise([*starts, len(lines)]):
         page = Page(source, places, lines[start:end], unread)
         for one, case in page.read():
-            same = next((index for index, other in enumerate(people) if one.same(other)), None)
+            known = alike.setdefault(one.key(), [])
+            same = next((index for index in known[:MOST_PEOPLE] if one.same(people[index][0])), None)
             if same is None:
-                people.append(one)
-                cases.append([case])
+                known.append(len(people))
+                people.append((one, [case]))
             else:
-                people[same].add(one)
-                cases[same].append(case)
+                people[same][0].add(one)
+                people[same][1].append(case)
     return [
         Record(
             person_id="" if len(people) == 1 else next(iter(one.numbers), f"defendant {index + 1}"),
@@ -74,5 +75,5 @@ def read(source: Source) -> list[Record]:
             set_aside=tuple(one.set_aside),
             notes=tuple(dict.fromkeys(one.notes)),
         )
-        for index, (one, own) in enumerate(zip(people, cases, strict=True))
+        for index, (one, own) in enumerate(people)
     ]

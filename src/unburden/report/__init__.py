@@ -31,4 +31,4 @@ def html(result: Result, lang: Lang = "en", *, full: bool = False) -> str:
     from unburden.report.making import make
     from unburden.report.page import lay_out
 
-    return lay_out(make(result, lang, full=full))
+    return lay_out(make(result, lang, full=full), full=full)

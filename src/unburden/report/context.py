@@ -117,7 +117,7 @@ class Context:
     def offense(self, found: ChargeResult, most: int = 4) -> str:
         """The offenses that a charge can be; empty if none is known."""
         candidates = found.match.candidates if found.match else ()
-        names = [f"{each.name} ({each.id})" for each in candidates[:most]]
+        names = [f"{each.name} ({each.id.rpartition('/')[2]})" for each in candidates[:most]]
         if len(candidates) > most:
             names.append(self.words("so_many_more", n=len(candidates) - most))
         return self.words.listed(names, "or") if names else ""

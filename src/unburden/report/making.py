@@ -7,7 +7,6 @@ from typing import Final
 
 from attrs import evolve
 
-from unburden.calendar import parse_day
 from unburden.provision import Provision
 from unburden.record import Case
 from unburden.relief import ChargeResult, Relief, Result
@@ -17,6 +16,7 @@ from unburden.report.context import Context
 from unburden.report.events import events
 from unburden.report.reasons import reasons
 from unburden.report.words import Lang, Words
+from unburden.wording import folded
 
 _PARTIES: Final = ("police", "prosecutor", "immigration", "court", "public", "trafficker", "employer")
 _TOPICS: Final = ("afterwards", "contact", "immigration", "confidentiality", "effect", "limit", "deadline", "forum", "procedure", "hearing",
@@ -93,10 +93,11 @@ class _Maker:
         first = 0
         for case in self.result.record.cases:
             until = first + len(case.charges)
-            yield to.CaseView(self.case_name(case), tuple(self.case_facts(case)), tuple(charges[first:until]))
+            heading, short = self.case_name(case)
+            yield to.CaseView(heading, short, tuple(self.case_facts(case)), tuple(charges[first:until]))
             first = until
 
-    def case_name(self, case: Case) -> str:
+    def case_name(self, case: Case) -> tuple[str, str]:
         words, said = self.words, self.context.said
         number = case.number or case.case_id
         place = [self.context.place(case.jurisdiction) if case.jurisdiction else words("place_unknown")]
@@ -104,7 +105,8 @@ class _Maker:
             place.append(said(case.court))
         elif case.county:
             place.append(said(case.county) if "county" in case.county.casefold() else words("county", county=said(case.county)))
-        return f"{words('case', number=said(number)) if number else words('case_unnumbered')} · {', '.join(place)}"
+        name = words("case", number=said(number)) if number else words("case_unnumbered")
+        return f"{name} · {', '.join(place)}", f"{name} · {place[0]}"
 
     def case_facts(self, case: Case) -> Iterator[str]:
         if case.filed_date:
@@ -182,8 +184,10 @@ class _Maker:
             offense = context.offense(found)
             if not offense:
                 yield words("read_as_none")
-            else:
-                yield words("read_as" if len(match.candidates) == 1 and not match.open else "read_as_many", offense=offense)
+            elif len(match.candidates) > 1 or match.open:
+                yield words("read_as_many", offense=offense)
+            elif match.how != "statute" or folded(charge.printed("description") or "", {}) != folded(match.candidates[0].name, {}):
+                yield words("read_as", offense=offense)
 
     def ending(self, found: ChargeResult) -> str:
         words, charge, row = self.words, found.charge, found.row
@@ -193,6 +197,8 @@ class _Maker:
         if outcome is None or outcome.outcome is None:
             printed = [each.printed for each in charge.dispositions if each.printed and not each.later]
             return words("ended_unread", printed=self.context.said(printed[-1])) if printed else words("ended_unknown")
+        if outcome.outcome == "pending":
+            return words("ended_pending")
         key = f"outcome.{outcome.outcome}"
         name = words(key) if words.has(key) else self.context.said(outcome.outcome)
         return words("ended", outcome=name, day=self.context.date(outcome.date)) if outcome.date else words("ended_no_day", outcome=name)

@@ -25,13 +25,14 @@ def join(*children: Child) -> Markup:
         if isinstance(child, Markup):
             parts.append(child)
         elif isinstance(child, str):
-            parts.append(escape(child, quote=False))
+            # A section sign keeps its number beside it.
+            parts.append(escape(child, quote=False).replace("§ ", "§\N{NO-BREAK SPACE}"))
         elif child is not None:
             parts.append(join(*child))
     return Markup("".join(parts))
 
 
-def tag(name: str, *children: Child, **attributes: str | int | bool | None) -> Markup:
+def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Markup:
     """An element. Attribute names are written ``class_``, ``aria_label``; `None` and false leave one out, true gives it no value."""
     start = [name]
     for key, value in attributes.items():

@@ -12,7 +12,7 @@ from typing import Final
 
 from unburden.calendar import AFTER
 from unburden.report.markup import Child, Markup, join, tag
-from unburden.report.sheet import CaseView, ChargeView, Entry, LawView, Option, Question, Reason, Sheet
+from unburden.report.sheet import CaseView, ChargeView, Entry, FactLine, LawView, Option, Question, Reason, Sheet
 from unburden.report.timeline import MOST_LANES, draw
 from unburden.report.words import Words
 
@@ -31,8 +31,8 @@ _ICONS: Final[dict[str, str]] = {
 _ICON_OF: Final = {"limited": "if", "wait": "later", "unknown": "ask"}
 
 
-def lay_out(sheet: Sheet) -> str:
-    """The sheet as a whole HTML document that ends in a newline."""
+def lay_out(sheet: Sheet, *, full: bool = False) -> str:
+    """The sheet as a whole HTML document that ends in a newline. With `full`, closed options show all their reasons."""
     words = sheet.words
     head = tag(
         "head",
@@ -50,7 +50,7 @@ def lay_out(sheet: Sheet) -> str:
         tag("a", words("skip"), href="#answers", class_="skip"),
         _symbols(),
         _top(sheet),
-        tag("main", _short(sheet), _whole(sheet), _time(sheet), _answers(sheet), _questions(sheet), _laws(sheet), _rest(sheet)),
+        tag("main", _short(sheet), _whole(sheet), _time(sheet), _answers(sheet, full), _questions(sheet), _laws(sheet), _rest(sheet)),
         tag("footer", tag("p", words("end"))),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang=words.lang)}\n"
@@ -174,16 +174,16 @@ def _joined(*parts: str) -> str:
 # ---- charges -------------------------------------------------------------------------------------------------------
 
 
-def _answers(sheet: Sheet) -> Markup:
-    return _section("answers", sheet.words("charge_by_charge"), (_case(each, sheet.words) for each in sheet.cases))
+def _answers(sheet: Sheet, full: bool) -> Markup:
+    return _section("answers", sheet.words("charge_by_charge"), (_case(each, sheet.words, full) for each in sheet.cases))
 
 
-def _case(case: CaseView, words: Words) -> Markup:
+def _case(case: CaseView, words: Words, full: bool) -> Markup:
     facts = tag("p", _upper(", ".join(case.facts)), ".", class_="small") if case.facts else None
-    return tag("div", tag("h3", case.heading), facts, (_charge(each, words) for each in case.charges), class_="case")
+    return tag("div", tag("h3", case.heading), facts, (_charge(each, words, full) for each in case.charges), class_="case")
 
 
-def _charge(charge: ChargeView, words: Words) -> Markup:
+def _charge(charge: ChargeView, words: Words, full: bool) -> Markup:
     ident = f"c{charge.number}"
     title = tag("h4", tag("span", f"{charge.number}. ", class_="number"), charge.name, id=ident)
     printed = tag("p", _joined(charge.printed, charge.source), class_="small") if charge.printed or charge.source else None
@@ -194,7 +194,7 @@ def _charge(charge: ChargeView, words: Words) -> Markup:
     options = (_option(each, words) for each in (charge.best, charge.stronger) if each is not None)
     also = _fold(_with_count(words("also"), charge.also), _briefs(charge.also, words)) if charge.also else None
     know = _fold(_with_count(words("good_to_know"), charge.information), _briefs(charge.information, words)) if charge.information else None
-    closed = _fold(_with_count(words("not_open"), charge.closed), _closed(charge.closed, words)) if charge.closed else None
+    closed = _fold(_with_count(words("not_open"), charge.closed), _closed(charge.closed, words, full)) if charge.closed else None
     return tag("article", title, printed, facts, said, more, hint, options, also, know, closed, class_="charge", aria_labelledby=ident)
 
 
@@ -204,12 +204,14 @@ def _with_count(label: str, items: Sequence[object]) -> str:
 
 def _numbers(option: Option | None) -> Child:
     """Links to the questions that an answer depends on."""
-    if option is None or not option.questions:
-        return None
+    return join(" (", _links(option.questions), ")") if option is not None and option.questions else None
+
+
+def _links(numbers: Sequence[str]) -> Markup:
     links: list[Child] = []
-    for number in option.questions:
+    for number in numbers:
         links += [", " if links else "", tag("a", number, href=f"#{number.lower()}")]
-    return join(" (", links, ")")
+    return join(links)
 
 
 def _law_link(option: Option, words: Words) -> Child:
@@ -232,9 +234,16 @@ def _reason(reason: Reason, words: Words) -> Markup:
     limit = tag("span", _upper(reason.limit), ": ") if reason.limit else None
     quote = tag("q", reason.quote, lang="en") if reason.quote else None
     lines = [tag("li", each) for each in reason.details]
-    lines += [tag("li", f"{each.label}: " if each.label else "", each.value, f" ({each.source})" if each.source else "") for each in reason.facts]
-    text = tag("div", limit, reason.text, " ", tag("span", _joined(reason.cite), class_="cite"), quote, tag("ul", lines) if lines else None)
+    lines += [_fact(each, words) for each in reason.facts if not reason.routine]
+    if reason.questions:
+        lines.append(tag("li", words("see_question", number=""), _links(reason.questions)))
+    text = tag("div", limit, reason.text, " ", tag("span", reason.cite, class_="cite"), quote, tag("ul", lines) if lines else None)
     return tag("li", tag("span", reason.word, class_=f"mark m-{reason.mark}"), text)
+
+
+def _fact(line: FactLine, words: Words) -> Markup:
+    see = join(", ", words("see_question", number=""), _links((line.question,))) if line.question else None
+    return tag("li", f"{line.label}: {line.value}", f", {line.source}" if line.source else None, see)
 
 
 def _briefs(options: Sequence[Option], words: Words) -> Markup:
@@ -247,12 +256,17 @@ def _briefs(options: Sequence[Option], words: Words) -> Markup:
     return tag("ul", (line(each) for each in options))
 
 
-def _closed(options: Sequence[Option], words: Words) -> Markup:
+def _closed(options: Sequence[Option], words: Words, full: bool) -> Markup:
     def line(option: Option) -> Markup:
         late = f" {_upper(option.deadline)}." if option.deadline else ""
-        return tag("li", option.title, ". ", option.citation, ".", late, _reasons(option.reasons, words) if option.reasons else None)
+        why = _reasons(option.reasons, words) if full else tag("ul", (_no(each, words) for each in option.reasons), class_="small")
+        return tag("li", option.title, ". ", option.citation, ".", late, why if option.reasons else None)
 
-    return tag("ul", (line(each) for each in options), class_="closed")
+    return tag("ul", (line(each) for each in options))
+
+
+def _no(reason: Reason, words: Words) -> Markup:
+    return tag("li", _upper(words("not_met", text=reason.text)), " ", tag("span", reason.cite, class_="cite"))
 
 
 # ---- questions, laws, the rest -------------------------------------------------------------------------------------
@@ -299,7 +313,7 @@ def _law(law: LawView, words: Words) -> Markup:
         about,
         _fold(words("law_details"), told, notes) if told or notes else None,
         _fold(words("source_check"), source),
-        class_="law",
+        class_="law" if law.leading else "law minor",
         aria_labelledby=ident,
     )
 

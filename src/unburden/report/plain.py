@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import define, field
 
-from unburden.report.sheet import ChargeView, Entry, LawView, Option, Question, Reason, Sheet
+from unburden.report.sheet import ChargeView, Entry, FactLine, LawView, Option, Question, Reason, Sheet
 from unburden.report.words import Words
 
 WIDTH: Final = 100
@@ -172,12 +172,16 @@ def _reasons(page: _Page, reasons: Sequence[Reason], indent: int) -> None:
                 page.put(words("about_offense", n=len(folded), cites=cites), indent=indent, lead=each.word.ljust(column))
             continue
         limit = f"{_upper(each.limit)}: " if each.limit else ""
-        details = "; ".join((*each.details, *(_fact(line.label, line.value, line.source) for line in each.facts)))
-        page.put(f"{limit}{each.text} ({each.cite})" + (f" [{details}]" if details else ""), indent=indent, lead=each.word.ljust(column))
+        details = [*each.details, *(_fact(line, words) for line in each.facts)]
+        if each.questions:
+            details.append(words("see_question", number=", ".join(each.questions)))
+        beside = f" [{'; '.join(details)}]" if details else ""
+        page.put(f"{limit}{each.text} ({each.cite}){beside}", indent=indent, lead=each.word.ljust(column))
 
 
-def _fact(label: str, value: str, source: str) -> str:
-    return (f"{label}: {value}" if label else value) + (f", {source}" if source else "")
+def _fact(line: FactLine, words: Words) -> str:
+    see = words("see_question", number=line.question) if line.question else ""
+    return ", ".join(each for each in (f"{line.label}: {line.value}", line.source, see) if each)
 
 
 def _brief(page: _Page, label: str, options: Sequence[Option]) -> None:
@@ -194,8 +198,9 @@ def _brief(page: _Page, label: str, options: Sequence[Option]) -> None:
 
 def _closed(page: _Page, option: Option) -> None:
     late = f" {_upper(option.deadline)}." if option.deadline else ""
-    why = "; ".join(f"{each.word}: {each.text} ({each.cite})" for each in option.reasons[:1]) if not page.full else ""
-    page.put(f"- {option.title}. {option.citation}.{late} {why}", indent=7, hang=2)
+    page.put(f"- {option.title}. {option.citation}.{late}", indent=7, hang=2)
+    for each in option.reasons[:1] if not page.full else ():
+        page.put(f"{_upper(page.words('not_met', text=each.text))} ({each.cite})", indent=9)
     if page.full:
         _reasons(page, option.reasons, indent=9)
 

@@ -31,13 +31,24 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
     details = _details(finding, context)
     if mark in ("no", "later", "unknown") and _looks_around(condition):
         details.append(context.words("look_at_others"))
-    lines = [_fact(used, own, relief, context) for used in finding.used]
-    facts = tuple(line for line, known in lines if line is not None and (known or mark not in ("yes", "no")))
-    if mark == "unknown" and not facts and not details:
+    facts = [line for used in finding.used if (line := _known(used, own, context)) is not None]
+    questions: list[str] = []
+    if mark not in ("yes", "no"):
+        needs = standing(relief)[1].needs
+        for used in finding.used:
+            number = context.numbers.get(used.fact, "") if used.fact in needs or used.fact in WHOLE_RECORD else ""
+            if _value(used, own, context) is not None:
+                continue
+            if number and (used.fact in WHOLE_RECORD or not context.words.has(f"fact.{used.fact}")):
+                questions.append(number)
+            elif number or used.fact not in ("jurisdiction", "inchoate"):
+                facts.append(FactLine(_label(used.fact, context), context.words("not_known"), "", number))
+    if mark == "unknown" and not (facts or details or questions):
         details.append(context.words("unread_law"))
-    routine = mark == "yes" and not details and bool(finding.used) and all(used.fact in _ABOUT_OFFENSE for used in finding.used)
+    known = {used.fact for used in finding.used if _value(used, own, context) is not None}
+    routine = mark == "yes" and not details and bool(known) and known <= _ABOUT_OFFENSE
     cite = context.words("the_record") if condition.implicit and condition.cite == "the record" else condition.cite
-    return Reason(mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), facts, routine)
+    return Reason(mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), tuple(facts), tuple(questions), routine)
 
 
 def _mark(finding: Finding, assumed: Finding, context: Context) -> tuple[str, str]:
@@ -80,24 +91,21 @@ def _looks_around(condition: Condition) -> bool:
 # ---- facts ---------------------------------------------------------------------------------------------------------
 
 
-def _fact(used: Used, own: int, relief: Relief, context: Context) -> tuple[FactLine | None, bool]:
-    """A fact in words, and whether it is known."""
-    words, name = context.words, used.fact
-    fact = context.result.law.facts.get(name)
-    named = words.has(f"fact.{name}")
-    label = words(f"fact.{name}") if named else context.text(fact.ask) if fact is not None else name
-    if name in WHOLE_RECORD and name in context.numbers:
-        return FactLine(label, words("not_known"), words("see_question", number=context.numbers[name])), False
+def _known(used: Used, own: int, context: Context) -> FactLine | None:
+    """A fact that is known, with where it stands."""
     value = _value(used, own, context)
-    if value is not None:
-        source = context.span(used.span) if used.span is not None else words("your_answer") if _answered(name, own, context) else ""
-        return FactLine(label, value, source), True
-    if name in ("jurisdiction", "inchoate"):
-        return None, False
-    if name in context.numbers and name in standing(relief)[1].needs:
-        see = words("see_question", number=context.numbers[name])
-        return FactLine(label, words("not_known"), see) if named else FactLine("", see, ""), False
-    return FactLine(label, words("not_known"), ""), False
+    if value is None:
+        return None
+    source = context.span(used.span) if used.span is not None else context.words("your_answer") if _answered(used.fact, own, context) else ""
+    return FactLine(_label(used.fact, context), value, source)
+
+
+def _label(name: str, context: Context) -> str:
+    """A fact's short name if it is one of the record's, else its question."""
+    if context.words.has(f"fact.{name}"):
+        return context.words(f"fact.{name}")
+    fact = context.result.law.facts.get(name)
+    return context.text(fact.ask) if fact is not None else name
 
 
 def _answered(name: str, own: int, context: Context) -> bool:

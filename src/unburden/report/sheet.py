@@ -19,17 +19,19 @@ KINDS: Final = ("now", "if", "limited", "later", "ask", "wait", "none", "done", 
 
 @frozen
 class FactLine:
-    """One fact that a condition rests on: its label, its value, and where it stands or which question would settle it."""
+    """One fact that a condition rests on: its label, its value, where it stands, and the question that would settle it."""
 
     label: str
     value: str
-    source: str
+    source: str = ""
+    question: str = ""
 
 
 @frozen
 class Reason:
     """One condition. `mark` is ``yes``, ``if`` (yes, if this is the whole record), ``no``, ``later`` or ``unknown``; `word` says
-    it, `limit` on what or from when. `routine` marks a yes that rests on the kind of offense alone."""
+    it, `limit` on what or from when. `questions` would settle it, those beside which nothing of the record stands.
+    `routine` marks a yes that rests on the kind of offense alone."""
 
     mark: str
     word: str
@@ -39,6 +41,7 @@ class Reason:
     quote: str
     details: tuple[str, ...]
     facts: tuple[FactLine, ...]
+    questions: tuple[str, ...]
     routine: bool
 
 
@@ -84,9 +87,10 @@ class ChargeView:
 
 @frozen
 class CaseView:
-    """One case with its charges."""
+    """One case with its charges. `short` names it where there is little room."""
 
     heading: str
+    short: str
     facts: tuple[str, ...]
     charges: tuple[ChargeView, ...]
 

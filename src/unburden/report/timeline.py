@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from unburden.calendar import Bounds
 from unburden.report.markup import Markup, join, tag
 from unburden.report.sheet import CaseView, Event, Sheet
 
@@ -18,7 +19,6 @@ _STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 _TICKS: Final = 6
 #: Shapes around (0, 0), and whether they are filled.
 _SHAPES: Final[dict[str, tuple[str, bool]]] = {
-    "offense": ("M0-6V6", False),
     "arrest": ("M0-6L6 5H-6Z", False),
     "filed": ("M0-6L6 0L0 6L-6 0Z", False),
     "ended": ("M-5-5H5V5H-5Z", True),
@@ -28,12 +28,18 @@ _SHAPES: Final[dict[str, tuple[str, bool]]] = {
 }
 
 
+_ORDER: Final = tuple(_SHAPES)
+#: Pixels between two marks, and pixels to a percent of the width on a screen between a phone's and a desk's.
+_APART: Final = 12
+_PIXELS: Final = 4.5
+
+
 def draw(sheet: Sheet) -> Markup | None:
     """The drawing with its key, or `None` where no event has a day."""
-    drawn = [each for each in sheet.events if each.lane < MOST_LANES]
+    drawn = [each for each in sheet.events if each.lane < MOST_LANES and each.kind in _SHAPES]
     if not drawn:
         return None
-    lanes = [case for number, case in enumerate(sheet.cases[:MOST_LANES])]
+    lanes = sheet.cases[:MOST_LANES]
     scale = _Scale([*(day for each in drawn for day in each.bounds), sheet.today])
     words, height = sheet.words, _TOP + _LANE * len(lanes)
     first, last = words.day(scale.first), words.day(scale.last)
@@ -52,7 +58,7 @@ def draw(sheet: Sheet) -> Markup | None:
     )
     kinds = [kind for kind in _SHAPES if any(each.kind == kind for each in drawn)]
     key = tag("ul", (tag("li", _sample(kind), " ", words(f"event.{kind}")) for kind in kinds), class_="key")
-    return join(svg, key)
+    return join(svg, key, tag("p", words("timeline_apart"), class_="small"))
 
 
 class _Scale:
@@ -60,8 +66,8 @@ class _Scale:
 
     def __init__(self, days: Sequence[int]) -> None:
         self.first, self.last = min(days), max(days)
-        margin = max(120, (self.last - self.first) // 30)
-        self._low, self._span = self.first - margin, self.last - self.first + 2 * margin
+        width = self.last - self.first
+        self._low, self._span = self.first - max(90, width // 40), max(450, width * 12 // 11)
 
     def at(self, day: int) -> float:
         """Where a day stands, in percent."""
@@ -91,26 +97,36 @@ def _today(sheet: Sheet, scale: _Scale, height: int) -> Markup:
 
 def _lane(number: int, case: CaseView, events: Sequence[Event], scale: _Scale) -> Markup:
     y = _TOP + _LANE * number + 32
-    label = tag("text", case.heading, x=0, y=y - 16, class_="name")
+    label = tag("text", case.short, x=0, y=y - 16, class_="name")
     if not events:
         return label
     low, high = min(each.bounds[0] for each in events), max(each.bounds[1] for each in events)
     bar = tag("line", x1=f"{scale.at(low)}%", x2=f"{scale.at(high)}%", y1=y, y2=y, class_="bar")
-    return tag("g", bar, label, (_marker(each, y, scale) for each in events))
+    spreads = [tag("line", x1=f"{scale.at(low)}%", x2=f"{scale.at(high)}%", y1=y, y2=y, class_="spread") for low, high in _spans(events)]
+    return tag("g", bar, spreads, _markers(events, y, scale), label)
 
 
-def _marker(event: Event, y: int, scale: _Scale) -> Markup:
-    low, high = event.bounds
-    x, shape = scale.at((low + high) // 2), _shape(event.kind)
-    spread = None
-    if high > low:
-        spread = tag("line", x1=f"{scale.at(low)}%", x2=f"{scale.at(high)}%", y1=y, y2=y, class_="spread")
-    return join(spread, tag("svg", shape, x=f"{x}%", y=y, overflow="visible"))
+def _spans(events: Sequence[Event]) -> list[Bounds]:
+    """Days that are known in part only; each is drawn as wide as it is."""
+    return [each.bounds for each in events if each.bounds[0] < each.bounds[1]]
 
 
-def _shape(kind: str) -> Markup:
+def _markers(events: Sequence[Event], y: int, scale: _Scale) -> list[Markup]:
+    """The events in the order of their days; what would cover the one before it moves a little to the right."""
+    markers: list[Markup] = []
+    taken = -float(_APART)
+    once = {(each.bounds, each.kind) for each in events}
+    for bounds, kind in sorted(once, key=lambda each: (sum(each[0]), _ORDER.index(each[1]))):
+        x = scale.at(sum(bounds) // 2)
+        moved = round(max(0.0, taken + _APART - x * _PIXELS))
+        taken = x * _PIXELS + moved
+        markers.append(tag("svg", _shape(kind, moved), x=f"{x}%", y=y, overflow="visible"))
+    return markers
+
+
+def _shape(kind: str, moved: int = 0) -> Markup:
     path, filled = _SHAPES[kind]
-    return tag("path", d=path, class_="mark filled" if filled else "mark")
+    return tag("path", d=path, class_="mark filled" if filled else "mark", transform=f"translate({moved})" if moved else None)
 
 
 def _sample(kind: str) -> Markup:

@@ -89,8 +89,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_law": ("the law of {place} is not in this program yet", "la ley de {place} todavía no está en este programa"),
     "no_law_hint": (
-        "That says nothing about whether {place} can clear it. Almost every state has such a law.",
-        "Eso no dice nada de si {place} lo puede borrar. Casi todos los estados tienen una ley así.",
+        "That says nothing about whether {place} can clear it. A lawyer there can tell.",
+        "Eso no dice nada de si {place} lo puede borrar. Un abogado de allí lo puede decir.",
     ),
     "until": ("the last day to ask is {day}", "el último día para pedirlo es el {day}"),
     "until_range": ("the last day to ask is between {first} and {last}", "el último día para pedirlo está entre el {first} y el {last}"),
@@ -114,6 +114,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "happened": ("Said to have happened: {day}.", "Fecha del hecho, según el expediente: {day}."),
     "arrested": ("Arrested: {day}.", "Arresto: {day}."),
     "ended": ("Ended: {outcome}, {day}.", "Terminó: {outcome}, {day}."),
+    "ended_pending": ("Still open.", "Sigue abierto."),
     "ended_no_day": ("Ended: {outcome}, day not known.", "Terminó: {outcome}, día desconocido."),
     "ended_unknown": (
         "The record shows no outcome. That does not mean open, dismissed or convicted.",
@@ -127,7 +128,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "line": ("line {n}", "línea {n}"),
     "page": ("page {n}", "página {n}"),
     "read_as": ("We read it as {offense}.", "Lo leemos como {offense}."),
-    "read_as_many": ("It can be {offenses}; each rule is unknown where they differ.", "Puede ser {offenses}; donde difieren, la regla queda sin resolver."),
+    "read_as_many": ("It can be {offense}; each rule is unknown where they differ.", "Puede ser {offense}; donde difieren, la regla queda sin resolver."),
     "read_as_none": (
         "We could not match it to an offense in the law's list, so rules about the kind of offense stay unknown.",
         "No lo encontramos en la lista de delitos de la ley; las reglas sobre el tipo de delito quedan sin resolver.",
@@ -147,6 +148,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "not_open_n": ("{n} other laws", "otras {n} leyes"),
     "not_open_n.one": ("1 other law", "otra ley"),
     "good_to_know": ("Good to know", "Conviene saber"),
+    "not_met": ("not met: {text}", "no se cumple: {text}"),
     "mark.yes": ("yes", "sí"),
     "mark.no": ("no", "no"),
     "mark.later": ("later", "después"),
@@ -301,6 +303,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "timeline_table": ("The same as a table", "Lo mismo en una tabla"),
     "timeline_more": ("The drawing shows the first {n} cases; the table has all of them.", "El dibujo muestra los primeros {n} casos; la tabla los tiene todos."),
+    "timeline_apart": ("Marks that would cover each other are moved apart a little.", "Las marcas que se taparían se separan un poco."),
     "timeline_none": ("The record states no day that could be drawn.", "El expediente no da ninguna fecha que se pueda dibujar."),
     "day": ("Day", "Día"),
     "event": ("What", "Qué"),

@@ -1,0 +1,52 @@
+"""Files to people: every file read, and what belongs to one person merged into one record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from attrs import evolve
+
+from unburden.errors import InputError, Problem
+from unburden.merge import merge
+from unburden.readers import read_files
+from unburden.record import Record
+
+
+def read_people(names: Sequence[str], facts: Collection[str] = (), *, same_person: bool = False) -> list[Record]:
+    """The people in some files, one record each.
+
+    Files that hold one person each are taken to be that person's papers and merged; a table of many people is read by
+    person, and files beside it by person id.
+
+    Raises:
+        InputError: a file cannot be read at all, holds no charge that could be read, or the files are of different people.
+    """
+    files = read_files(names, facts)
+    for name, records in zip(names, files, strict=True):
+        if not any(record.cases or record.set_aside for record in records):
+            reasons = [each for record in records for each in record.unread]
+            message = f"nothing in this file could be read as a charge{': ' + (reasons[0].why or reasons[0].text[:80]) if reasons else ''}"
+            raise InputError(Problem("no-charges", message, file=name, line=reasons[0].span.line if reasons else None))
+    if all(len(records) == 1 for records in files):
+        return [_named(merge([records[0] for records in files], same_person=same_person))]
+    people: dict[str, list[Record]] = {}
+    for records in files:
+        for record in records:
+            people.setdefault(record.person_id, []).append(record)
+    return [_named(merge(records, same_person=same_person)) if len(records) > 1 else records[0] for records in people.values()]
+
+
+def read_record(names: Sequence[str], facts: Collection[str] = (), *, same_person: bool = False) -> Record:
+    """The one person in some files.
+
+    Raises:
+        InputError: as `read_people`, and if there are several people.
+    """
+    people = read_people(names, facts, same_person=same_person)
+    if len(people) > 1:
+        raise InputError(Problem("several-people", f"there are {len(people)} people in these files; choose one", file=names[0]))
+    return people[0]
+
+
+def _named(record: Record) -> Record:
+    return record if record.person_id else evolve(record, person_id="1")

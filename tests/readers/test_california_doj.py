@@ -1,0 +1,464 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unburden.readers import Source, detect, unburden_json
+from unburden.readers import california_doj as reader
+from unburden.readers.unburden_json import plain, to_json
+from unburden.record import Charge, Record, Span
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "california_doj"
+SHEETS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FIXTURES.glob("*.txt"))}
+HEAD = "CII/A55500099\nNAM/01 GREY,IDA\n* * * *\n"
+
+
+def of(text: str | bytes, name: str = "sheet.txt") -> Source:
+    return Source(name, None, text.encode() if isinstance(text, str) else text)
+
+
+def read(text: str | bytes) -> list[Record]:
+    return reader.read(of(text))
+
+
+def only(text: str) -> Record:
+    (record,) = read(SHEETS.get(text, text))
+    return record
+
+
+def charges(record: Record) -> dict[str, Charge]:
+    return {charge.charge_id: charge for _, charge in record.charges()}
+
+
+def ends(record: Record) -> dict[str, tuple[str | None, str | None]]:
+    outcomes = {number: charge.outcome for number, charge in charges(record).items()}
+    return {number: (each.outcome, each.date) if each else (None, None) for number, each in outcomes.items()}
+
+
+def court(lines: str, day: str = "20100101", number: str = "#1") -> str:
+    return f"COURT:                NAM:01\n{day}  CASC KERN CO\n\nCNT:01     {number}\n{lines}"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_reads_as_it_says(name: str, golden: Callable[[Path, object], None]) -> None:
+    source = of(SHEETS[name], f"{name}.txt")
+    assert detect(source) is reader
+    golden(FIXTURES / f"{name}.golden.json", [plain(record) for record in reader.read(source)])
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_is_read_survives_our_own_json(name: str) -> None:
+    records = read(SHEETS[name])
+    assert unburden_json.read(of(to_json(records), "record.json")) == records
+
+
+@pytest.mark.parametrize("text", ["", "COURT OF APPEAL\n", "person_id,case_id\nCNT:01,5\n", "<html>CNT:01 COURT: DISPO:</html>", '{"CII/": "NAM/01"}'])
+def test_other_files_are_not_taken(text: str) -> None:
+    assert reader.sniff(of(text)) == 0
+
+
+# ---- cycles: one charge for what arrest, court and custody say of one count
+
+
+def test_arrest_and_court_of_one_statute_are_one_charge_with_both_versions() -> None:
+    charge = charges(only("full"))["CASC SACRAMENTO CO:09M55501:1"]
+    assert [(each.stage, each.statute, each.level, each.date) for each in charge.versions] == [
+        ("arrested", "647(B) PC", "M", "2009-03-05"),
+        ("disposed", "647(B) PC", "MISDEMEANOR", "2009-04-17"),
+    ]
+    assert (charge.arrest_date, ends(only("full"))[charge.charge_id]) == ("2009-03-05", ("convicted", "2009-04-17"))
+
+
+def test_an_arrest_the_prosecutor_rejected_has_its_outcome_without_a_court() -> None:
+    assert ends(only("full"))["CASC SACRAMENTO CO:09M55501:arrest 3"] == ("not_filed", "2009-03-06")
+
+
+def test_lower_and_higher_court_are_one_prosecution_and_custody_is_no_second_conviction() -> None:
+    record = only("full")
+    burglary = [charge for _, charge in record.charges() if charge.printed("statute") == "459 PC"]
+    assert len(burglary) == 1
+    assert [each.outcome for each in burglary[0].dispositions if not each.later] == ["transferred", "convicted", "vacated"]
+    assert sum(each.printed.startswith("CUSTODY:CDC") for each in burglary[0].dispositions if each.later) == 3
+    assert record.cases[1].court == "CASC SAN JOAQUIN CO"
+
+
+def test_counts_of_one_statute_are_matched_one_to_one() -> None:
+    arrest = "ARR/DET/CITE: NAM:01\n20100101 CAPD KERN\nCNT:01 #1\n496 PC-RECEIVE STOLEN PROPERTY\n- - - -\n"
+    text = HEAD + arrest + court("496 PC-RECEIVE STOLEN PROPERTY\nDISPO:DISMISSED\nCNT:02\n496 PC-RECEIVE STOLEN PROPERTY\nDISPO:CONVICTED\n")
+    assert [len(charge.versions) for charge in charges(only(text)).values()] == [2, 1]
+
+
+def test_a_court_before_the_arrest_is_not_its_court() -> None:
+    arrest = "ARR/DET/CITE: NAM:01\n20110101 CAPD KERN\nCNT:01 #9\n496 PC-RECEIVE STOLEN PROPERTY\n- - - -\n"
+    assert len(charges(only(HEAD + arrest + court("496 PC-RECEIVE STOLEN PROPERTY\nDISPO:DISMISSED\n")))) == 2
+
+
+def test_an_arrest_without_a_disposition_stays_without_one() -> None:
+    record = only("ranges_and_attempts")
+    assert ends(record)["CASC ALAMEDA CO:C1455:arrest 5"] == (None, None)
+
+
+def test_custody_of_another_cycle_is_joined_by_the_number_of_the_courts_case_or_to_none() -> None:
+    record = only("updates")
+    assert not any(charge.printed("statute") == "476 PC" for _, charge in record.charges())
+    assert any("joined to none" in each.why and "476 PC" in each.text for each in record.unread)
+    joined = SHEETS["updates"].replace("476 PC-MAKE/PASS FICTITIOUS CHECK", "487(A) PC-GRAND THEFT")
+    theft = charges(only(joined))["CASC FRESNO CO:F0155:1"]
+    assert any(each.printed == "CUSTODY:CDC: 2 YEARS PRISON" for each in theft.dispositions)
+
+
+def test_a_prison_alone_shows_a_conviction_of_unknown_day_with_a_note() -> None:
+    record = only("updates")
+    assert ends(record)["custody 2007-01-01 CASD CORRECTIONS:X1:1"] == ("convicted", None)
+    assert any("496(A) PC" in note for note in record.notes)
+
+
+# ---- counts
+
+
+def test_a_range_is_as_many_charges_and_a_wild_one_is_shown() -> None:
+    record = only("ranges_and_attempts")
+    assert [charge.charge_id[-1] for _, charge in record.charges() if charge.printed("statute") == "530.5(A) PC"] == ["1", "2", "3"]
+    assert "CNT:005-900000" in {each.text for each in record.unread}
+
+
+@pytest.mark.parametrize(
+    ("lines", "statute"),
+    [
+        ("  -ATTEMPTED           -BENCH WARRANT\n  487(A) PC-GRAND THEFT\n", "664/487(A) PC"),
+        ("  664/487(A) PC-ATTEMPTED GRAND THEFT\n", "664/487(A) PC"),
+        ("  SEE COMMENT FOR CHARGE\n*DISPO:CONVICTED\n  COM: CHRG 487(A)/664 PC\n", "487(A)/664 PC"),
+        ("  SEE COMMENT FOR CHARGE\n  COM: CHRG 664.487(A) PC\n", "664.487(A) PC"),
+        ("  SEE COMMENT FOR CHARGE\n  COM: CNT 01 CHRG-484-487 (A) PC SECOND DEGREE\n", "484-487(A) PC"),
+        ("  BUY/SELL ARTICLES W/IDENT REMOVED\n   COM: CHRG-537E(A) PC\n", "537E(A) PC"),
+        ("  496 (A) (2) PC-RECEIVE KNOWN STOLEN PROPERTY TOC:F.\n", "496(A)(2) PC"),
+        (" .1170 (H) PC-SENTENCING\n  496 PC-RECEIVE KNOWN STOLEN PROPERTY\n", "496 PC"),
+        ("  I1357 HS-POSSESS MARIJUANA\n", "11357 HS"),
+        ("  18 2113(A) US-BANK/ETC ROBBERY\n", "18 2113(A) US"),
+        ("  TRAFFIC VIOLATION\n", None),
+        ("  COM: CHRG-3 ADD CNTS OF 496.1 PC\n", None),
+    ],
+)
+def test_the_charge_of_a_count(lines: str, statute: str | None) -> None:
+    (charge,) = charges(only(HEAD + court(lines))).values()
+    assert charge.printed("statute") == statute
+
+
+def test_the_words_of_a_charge_stay_where_its_statute_stands_in_a_comment() -> None:
+    charge = charges(only("ranges_and_attempts"))["CASC ALAMEDA CO:C1455:arrest 5"]
+    assert charge.printed("description") == "BUY/SELL ARTICLES W/IDENT REMOVED"
+
+
+def test_violations_of_probation_or_parole_are_set_aside() -> None:
+    assert any("3056 PC VIOLATION OF PAROLE" in each.text for each in only("full").set_aside)
+    assert any("211 PC ROBBERY ATTEMPTED PROBATION REVO" in each.text for each in only("ranges_and_attempts").set_aside)
+
+
+# ---- what became of a count
+
+
+@pytest.mark.parametrize(
+    ("update", "outcome", "day"),
+    [
+        ("DISPO:CONV SET ASIDE & DISM PER 1203.4 PC", "vacated", "2015-02-03"),
+        ("DISPO:DISMISSED", "vacated", "2015-02-03"),
+        ("DISPO:SENT MODIFIED", "convicted", "2010-01-01"),
+        ("DISPO:PAROLED", "convicted", "2010-01-01"),
+        ("DISPO:PROB REVOKED", "convicted", "2010-01-01"),
+        ("DISPO:CONVICTED", "convicted", "2010-01-01"),
+        ("DISPO:REDUCED TO MISDEMEANOR PER 17(B) PC", "convicted", "2010-01-01"),
+        ("DISPO:SOMETHING ELSE", "convicted", "2010-01-01"),
+    ],
+)
+def test_an_update_is_later_unless_it_undoes_the_outcome(update: str, outcome: str, day: str) -> None:
+    record = only(HEAD + court(f"459 PC-BURGLARY\n*DISPO:CONVICTED\nCONV STATUS:FELONY\n\n20150203\n {update}\n"))
+    assert list(ends(record).values()) == [(outcome, day)]
+    (charge,) = charges(record).values()
+    assert sum(each.outcome == "convicted" for each in charge.dispositions) == 1
+
+
+def test_a_diversion_that_ends_in_dismissal_is_dismissed() -> None:
+    record = only(HEAD + court("459 PC-BURGLARY\nDISPO:DIVERSION\n20150203 DISPO:DISMISSED\n"))
+    assert list(ends(record).values()) == [("dismissed", "2015-02-03")]
+
+
+def test_a_reduction_is_a_later_version_of_the_charge() -> None:
+    theft = charges(only("updates"))["CASC FRESNO CO:F0155:1"]
+    assert [(each.stage, each.level) for each in theft.versions] == [("arrested", "F"), ("disposed", "FELONY"), ("disposed", "MISDEMEANOR")]
+    assert theft.printed("level") == "MISDEMEANOR"
+
+
+def test_words_that_are_no_outcome_are_kept_and_shown() -> None:
+    record = only(HEAD + court("459 PC-BURGLARY\nDISPO:PURPLE\n"))
+    assert list(ends(record).values()) == [(None, None)]
+    assert [each.text for each in record.unread] == ["PURPLE"]
+
+
+# ---- sentences
+
+
+def test_a_sentence_printed_once_is_that_of_every_convicted_count_before_it() -> None:
+    record = only("full")
+    first, second = (charges(record)[f"CASC SACRAMENTO CO:09M55501:{number}"] for number in (1, 2))
+    assert [part.printed for part in first.sentence] == ["3 YEARS PROBATION", "10 DAYS JAIL", "FINE", "FINE SS", "RESTN"]
+    assert [part.kind for part in first.sentence] == ["probation", "jail", "fine", "suspended", "restitution"]
+    assert first.sentence == second.sentence
+    assert charges(record)["CASC SACRAMENTO CO:09M55501:3"].sentence == ()
+
+
+def test_a_sentence_of_its_own_is_not_shared_forward() -> None:
+    two = "459 PC-BURGLARY\n*DISPO:CONVICTED\nSEN: FINE\nCNT:02\n496 PC-X\n*DISPO:CONVICTED\nSEN: 2 YEARS PRISON\nCNT:03\n666 PC-Y\n*DISPO:CONVICTED\n"
+    assert [[part.kind for part in each.sentence] for each in charges(only(HEAD + court(two))).values()] == [["fine"], ["prison"], []]
+
+
+def test_a_modified_sentence_replaces_and_keeps_the_one_before() -> None:
+    theft = charges(only("updates"))["CASC FRESNO CO:F0155:1"]
+    assert [(part.kind, part.date) for part in theft.sentence] == [("prison", "2002-03-02")]
+    assert any(each.printed == "Sentence until 2002-03-02: 3 YEARS PROBATION, 120 DAYS JAIL, FINE" for each in theft.dispositions)
+
+
+def test_days_come_from_the_sheet_and_are_never_computed() -> None:
+    theft = charges(only("updates"))["CASC FRESNO CO:F0155:1"]
+    assert (theft.released_date, theft.sentence_completed_date, theft.probation_revoked_date) == ("2003-09-01", "2004-10-01", "2002-03-01")
+    first = charges(only("full"))["CASC SACRAMENTO CO:09M55501:1"]
+    assert (first.released_date, first.sentence_completed_date) == (None, None)
+    assert charges(only("updates"))["CASC FRESNO CO:F0501:1"].sentence_completed_date == "2006-01-15"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "released"),
+    [
+        ("3 YEARS PROBATION, FINE, RESTN", "never"),
+        ("FINE", "never"),
+        ("3 YEARS PROBATION, 1 DAYS JAIL", None),
+        ("IMP SEN SS, 3 YEARS PROBATION", None),
+        ("3 YEARS PROBATION, FROBNICATION", None),
+        ("CREDIT TIME SERVED", None),
+    ],
+)
+def test_never_released_needs_a_sentence_that_surely_took_no_liberty(sentence: str, released: str | None) -> None:
+    (charge,) = charges(only(HEAD + court(f"459 PC-BURGLARY\n*DISPO:CONVICTED\nSEN: {sentence}\n"))).values()
+    assert charge.released_date == released
+
+
+def test_custody_anywhere_for_the_same_section_leaves_release_open() -> None:
+    jail = "* * * *\nCUSTODY:JAIL  NAM:01\n20110101 CASO KERN\nCNT:01 #7\n459 PC-BURGLARY\n"
+    record = only(HEAD + court("459 PC-BURGLARY\n*DISPO:CONVICTED\nSEN: FINE\n") + jail)
+    assert [charge.released_date for charge in charges(record).values()] == [None, None]
+
+
+# ---- what is no charge of this person
+
+
+def test_entries_that_are_no_charges_are_set_aside_with_all_their_words() -> None:
+    kept = {each.text.split(" ")[0]: each.text for each in only("full").set_aside}
+    assert {"APPLICANT", "REGISTRATION", "DECEASED", "INTERST", "THIS", "PROBATION:", "CAPR"} <= set(kept)
+    assert kept["INTERST"].endswith("CONV OF: THEFT")
+    statutes = {charge.printed("statute") for _, charge in only("full").charges()}
+    assert not statutes & {"457.1 PC", "290 PC"}
+
+
+def test_social_security_numbers_and_addresses_are_not_kept() -> None:
+    text = repr(plain(only("full")))
+    assert "000000000" not in text
+    assert "EXAMPLE ST" not in text
+
+
+def test_federal_custody_is_federal_and_other_states_are_unknown() -> None:
+    assert [case.jurisdiction for case in only("full").cases] == ["US-CA", "US-CA", "US"]
+    other = only(SHEETS["full"].replace("18 1028(A) US-", "1028(A) ZZ-"))
+    assert other.cases[2].jurisdiction is None
+
+
+def test_several_names_and_birth_dates_are_kept() -> None:
+    person = only("full").person
+    assert person.names == ("VASQUEZ,ELENA MARIE", "VASQUEZ,ELENA", "ROSE,ELLIE")
+    assert person.birth_dates == ("1988-04-12", "1986-04-12")
+
+
+def test_two_sheets_in_one_file_are_two_people() -> None:
+    first, second = read(SHEETS["two_sheets"])
+    assert (first.person.names, second.person.names) == (("FIRST,ANA",), ("SECOND,BEA",))
+    assert [each.text for each in second.unread] == ["UNKNOWN EVENT???"]
+
+
+# ---- damage
+
+
+def test_damaged_letters_and_marks_are_read_through() -> None:
+    record = only("ocr_damage")
+    assert record.person.birth_dates == ("1990-01-01",)
+    assert [(charge.printed("statute"), end[0]) for charge, end in zip(charges(record).values(), ends(record).values(), strict=True)] == [
+        ("647(B) PC", "convicted"),
+        ("647(A) PC", "dismissed"),
+        ("11550(A) HS", "convicted"),
+    ]
+    assert (record.cases[0].number, record.cases[0].charges[0].printed("level")) == ("BA55501", "MISDEMEANOR")
+    assert record.cases[0].charges[0].released_date == "2011-10-01"
+
+
+def test_days_that_are_none_are_listed_and_stay_unknown() -> None:
+    record = only("fragment")
+    listed = {each.text for each in record.unread}
+    assert {"00000000", "88888888 CASC MERCED CO", "20191345 CAPD MERCED", "ARR/DET/CITE: NAM:01 DOB:19990230"} <= listed
+    assert ends(record)["CASC MERCED CO:77:1"] == ("convicted", None)
+    assert record.person.birth_dates == ()
+
+
+def test_a_sheet_that_begins_in_the_middle_keeps_what_it_has() -> None:
+    record = only("fragment")
+    assert ends(record)["unknown:undated:2"] == ("convicted", None)
+
+
+@pytest.mark.parametrize("stars", ["* * * *", "*  *  *  *", "*\n*\n*\n*", " *   *  * *. "])
+def test_four_stars_part_cycles(stars: str) -> None:
+    two = court("459 PC-BURGLARY\nDISPO:DISMISSED\n") + f"{stars}\n" + court("459 PC-BURGLARY\nDISPO:CONVICTED\n", "20120101", "#2")
+    assert len(charges(only(HEAD + two))) == 2
+    assert len(charges(only(HEAD + two.replace(stars, "* * * * * * * * * * *")))) == 1
+
+
+@pytest.mark.parametrize("page", ["PAGE 2 OF 29", "          PAGE 13 OF 16", "Page 3", "\f", "RE: QHY.CA0000000.555.X   DATE:20200101"])
+def test_page_marks_break_nothing(page: str) -> None:
+    lines = "459 PC-BURGLARY\n*DISPO:CONVICTED\nSEN: 3 YEARS PROBATION,\n     FINE\n"
+    whole = only(HEAD + court(lines))
+    for broken in (lines.replace("\n", f"\n{page}\n", n) for n in range(1, 5)):
+        record = only(HEAD + court(broken))
+        assert ends(record) == ends(whole)
+        assert [part.printed for part in record.cases[0].charges[0].sentence] == ["3 YEARS PROBATION", "FINE"]
+        assert record.unread == ()
+
+
+# ---- where it stands
+
+
+def spans_of(value: object) -> Iterator[tuple[str, Span]]:
+    if isinstance(value, dict):
+        for name, span in value.get("spans", {}).items():
+            text = value.get(name)
+            if isinstance(text, str) and isinstance(span, dict):
+                yield text, Span(**span)
+        for each in value.values():
+            yield from spans_of(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from spans_of(each)
+
+
+@pytest.mark.parametrize("name", ["full", "updates", "ranges_and_attempts", "fragment", "two_sheets"])
+def test_every_value_stands_where_it_says(name: str) -> None:
+    lines = SHEETS[name].split("\n")
+    seen = 0
+    for record in read(SHEETS[name]):
+        for text, span in spans_of(plain(record)):
+            assert span.line is not None
+            near = " ".join(lines[span.line - 1 : span.line + 2]).upper()  # a sentence runs over lines, and names its first
+            if text.isupper() and ":" not in text and not text.startswith("US"):
+                seen += 1
+                assert text.split("/")[-1].split(" ")[0].split("(")[0] in near, (text, span)
+            elif text[:4].isdigit():
+                assert text.replace("-", "") in lines[span.line - 1] or text.replace("-", "") in "".join(lines[: span.line])
+    assert seen > 3
+
+
+# ---- what must never happen
+
+
+def all_text(records: list[Record]) -> str:
+    return repr([plain(record) for record in records])
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_cut_raises(name: str) -> None:
+    data = SHEETS[name].encode()
+    for end in range(0, len(data), 7):
+        assert reader.read(of(data[:end])), end
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_line_is_lost(name: str) -> None:
+    """A line put anywhere shows up again, as a value or as unread."""
+    lines = SHEETS[name].split("\n")
+    for at in range(len(lines) + 1):
+        assert "ZQXJ KV" in all_text(read("\n".join([*lines[:at], "ZQXJ KV", *lines[at:]]))), at
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_missing_line_raises(name: str) -> None:
+    lines = SHEETS[name].split("\n")
+    for at in range(len(lines)):
+        assert read("\n".join(lines[:at] + lines[at + 1 :]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.sampled_from(list(SHEETS)), data=st.data())
+def test_no_change_raises(name: str, data: st.DataObject) -> None:
+    sheet = bytearray(SHEETS[name].encode())
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, max(0, len(sheet) - 1)))
+        if data.draw(st.booleans()):
+            del sheet[at : at + data.draw(st.integers(1, 200))]
+        else:
+            sheet[at:at] = data.draw(st.sampled_from((b"\n", b"\xff", b"0", b"* * * *\n", b"CNT:01-99 ", b"\n20100101\n", b"DISPO:", b"SEN:,,,", b"NAM", b":")))
+    records = reader.read(of(bytes(sheet)))
+    assert records
+    assert unburden_json.read(of(to_json(records), "r.json")) == records
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=2000))
+def test_no_bytes_raise(data: bytes) -> None:
+    assert reader.read(of(data))
+    assert reader.read(of(HEAD.encode() + data))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(sorted({line for sheet in SHEETS.values() for line in sheet.split("\n")})), max_size=40))
+def test_no_order_of_lines_raises(lines: list[str]) -> None:
+    assert read("\n".join(lines))
+
+
+FLOODS = ("* ", "- ", "9", "A", "(A)", "CNT:01-99 #1\n459 PC-X\n", "COURT:\n", "- - - -\n20100101 X\n", "1 ", "NAM/01 A\n", "DOB/19900101 ", ",", "SEN: A,\n")
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_hostile_sheets_take_bounded_work(flood: str) -> None:
+    assert read(HEAD + court("459 PC-BURGLARY\n") + flood * (30_000 // len(flood)))
+    assert read(flood * (30_000 // len(flood)))
+
+
+# ---- the corpus beside the project
+
+
+def corpus(folder: Path) -> list[Record]:
+    paths = sorted(path for path in folder.glob("*.txt"))
+    return [record for path in paths for record in reader.read(Source(path.name, path, path.read_bytes()))]
+
+
+def understood(folder: Path, records: list[Record]) -> float:
+    """The share of lines with text that were not left unread."""
+    lines = sum(bool(line.strip()) for path in folder.glob("*.txt") for line in path.read_text(errors="replace").splitlines())
+    return 1 - len({(each.span.file, each.span.line) for record in records for each in record.unread}) / lines
+
+
+def test_the_sample_sheets_read_as_recorded(shared: Path) -> None:
+    folder = shared / "records" / "california_doj_text"
+    records = corpus(folder)
+    pairs = [pair for record in records for pair in record.charges()]
+    assert (len(records), sum(len(record.cases) for record in records), len(pairs)) == (7, 19, 37)
+    assert sum(charge.outcome is not None for _, charge in pairs) == 28
+    assert sum(each.printed.startswith("CONVICTED") for _, charge in pairs for each in charge.dispositions) == 18
+    assert understood(folder, records) > 0.995
+
+
+def test_the_sample_blocks_read_as_recorded(shared: Path) -> None:
+    """Short pieces, most of them without head or heading, many with words that stand for nothing (“bla bla”)."""
+    folder = shared / "records" / "california_doj_text" / "blocks"
+    records = corpus(folder)
+    pairs = [pair for record in records for pair in record.charges()]
+    assert (len(records), len(pairs)) == (70, 58)
+    assert sum(charge.outcome is not None for _, charge in pairs) == 35
+    assert understood(folder, records) > 0.9
