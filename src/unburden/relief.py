@@ -26,8 +26,8 @@ SCHEMA: Final = "unburden.check/1"
 #: Facts about the record as a whole: asked once, at the top, and assumed to see what would follow.
 WHOLE_RECORD: Final = ("record_complete", "cases_elsewhere_ended")
 
-#: From strongest to weakest; the first effect of a provision that stands here counts.
-_EFFECTS: Final = (
+#: Effects from strongest to weakest; the strongest of a provision counts.
+BY_STRENGTH: Final = (
     "vacatur", "expungement", "destruction", "set-aside", "dismissal", "sealing", "restriction", "sentence-reduction", "information",
 )  # fmt: skip
 _MERITS: Final = ("merits", "defect", "unclear", "none")
@@ -63,13 +63,13 @@ class Relief:
     @property
     def effect(self) -> str:
         """The strongest thing that it does to the charge, one of `law.EFFECTS`."""
-        return min(self.provision.effect, key=lambda each: _EFFECTS.index(each) if each in _EFFECTS else len(_EFFECTS))
+        return min(self.provision.effect, key=lambda each: BY_STRENGTH.index(each) if each in BY_STRENGTH else len(BY_STRENGTH))
 
     @property
     def strength(self) -> tuple[int, int, int]:
         """Smaller is stronger: the effect, the ground (on the merits before a legal defect), trafficking before general."""
         provision = self.provision
-        effect = min((_EFFECTS.index(each) for each in provision.effect if each in _EFFECTS), default=len(_EFFECTS))
+        effect = min((BY_STRENGTH.index(each) for each in provision.effect if each in BY_STRENGTH), default=len(BY_STRENGTH))
         return (effect, _MERITS.index(provision.merits), provision.kind != "trafficking")
 
 

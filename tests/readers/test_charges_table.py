@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,15 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "charges_table"
 HEADER = ",".join(COLUMNS)
 
 
-def of(text: str | bytes, name: str = "table.csv") -> Source:
-    return Source(name, None, text.encode() if isinstance(text, str) else text)
+def of(text: str | bytes, name: str = "table.csv", facts: Iterable[str] = ()) -> Source:
+    return Source(name, None, text.encode() if isinstance(text, str) else text, frozenset(facts))
 
 
-def table(*rows: dict[str, str]) -> Source:
+def table(*rows: dict[str, str], facts: Iterable[str] = ()) -> Source:
     names = dict.fromkeys(("person_id", "case_id", "charge_id", *(name for row in rows for name in row)))
     defaults = {"person_id": "p", "case_id": "c"}
     lines = [",".join({**defaults, "charge_id": str(n), **row}.get(name, "") for name in names) for n, row in enumerate(rows)]
-    return of("\n".join([",".join(names), *lines]))
+    return of("\n".join([",".join(names), *lines]), facts=facts)
 
 
 def parquet(rows: list[dict[str, Any]]) -> Source:
@@ -50,9 +50,9 @@ def whys(record: Record) -> str:
 @pytest.mark.parametrize("name", ["people", "mistakes"])
 def test_a_table_reads_as_it_says(name: str, golden: Callable[[Path, object], None]) -> None:
     path = FIXTURES / f"{name}.csv"
-    source = Source(path.name, path, path.read_bytes())
+    source = Source(path.name, path, path.read_bytes(), frozenset(("forced_by_trafficker",)))
     assert reader.sniff(source) == 0.95
-    found = reader.read(source, {"forced_by_trafficker"})
+    found = reader.read(source)
     golden(FIXTURES / f"{name}.golden.json", [plain(record) for record in found])
 
 
@@ -132,10 +132,10 @@ def test_unknown_columns_are_named_with_the_nearest_known() -> None:
 
 def test_a_column_named_after_a_fact_is_an_answer() -> None:
     rows = ({"charge_id": "1", "forced_by_trafficker": "yes"}, {"charge_id": "2"})
-    (record,) = reader.read(table(*rows), ["forced_by_trafficker"])
+    (record,) = reader.read(table(*rows, facts=["forced_by_trafficker"]))
     assert record.answers == {"1": {"forced_by_trafficker": "yes"}}
     assert not record.unread
-    (again,) = reader.read(of(reader.to_csv([record])), ["forced_by_trafficker"])
+    (again,) = reader.read(of(reader.to_csv([record]), facts=["forced_by_trafficker"]))
     assert again.answers == record.answers
     (without,) = reader.read(table(*rows))
     assert not without.answers

@@ -316,11 +316,17 @@ def test_no_text_among_charges_and_dispositions_is_lost(name: str, where: int) -
 
 
 ROW = "<tr><td>1.</td><td>X</td><td></td><td>1</td><td>Misdemeanor</td><td>01/01/2000</td></tr>"
-BLOCK = '<tr><th>01/01/2000</th><td><b>Disposition</b><div style="padding-left: 10px">1. X<div style="padding-left: 40px">Convicted</div></div></td></tr>'
+BLOCK = (
+    '<tr><th>01/01/2000</th><td><b>Disposition</b><div style="padding-left: 10px">1. X'
+    '<div style="padding-left: 40px">Convicted</div></div></td></tr>'
+)
 FLOODS = {
-    "DISPOSITIONS</th>": ["<b", '<a "', "<a '\"", "<!--", "<script>", "<div>", "<table><tr><td>", "<b>", "</table>", "&nbsp;", "<td>1.&nbsp;x", BLOCK],
+    "DISPOSITIONS</th>": [
+        *("<b", '<a "', "<a '\"", "<!--", "<script>"),
+        *("<div>", "<table><tr><td>", "<b>", "</table>", "&nbsp;", "<td>1.&nbsp;x", BLOCK),
+    ],
     "Date\n            </th></tr>": [ROW, ROW.replace("X", "Probation Violation"), "<tr><td>1.</td></tr>"],
-    "Attorneys</th></tr>": ['<tr><th>Defendant</th><th>A, B</th></tr>', '<tr><th>Plaintiff</th><th>State of Oregon</th></tr>'],
+    "Attorneys</th></tr>": ["<tr><th>Defendant</th><th>A, B</th></tr>", "<tr><th>Plaintiff</th><th>State of Oregon</th></tr>"],
     "</html>": ["Case No. 1 ", ">OTHER EVENTS AND HEARINGS</th>", "<caption>x</caption>"],
 }
 

@@ -354,26 +354,26 @@ class _Lines:
     def _keyed(self, kind: str, words: str) -> bool:
         self.sink, self.idle = None, False
         words = words.strip()
+        count = self._current()
         if kind == "disposition":
-            self._current().dispositions.append(self._said(words))
+            count.dispositions.append(self._said(words))
         elif kind == "status":
-            self._current().statuses.append(self._said(words.rstrip(" .,")))
+            count.statuses.append(self._said(words.rstrip(" .,")))
         elif kind == "sentence":
             self.sink = self._said(words)
-            self._current().sentence.append(self.sink)
+            count.sentence.append(self.sink)
         elif kind == "link":
-            self._current().link = words
+            count.link = words
         elif kind == "from":
             linked = re.search(r"CRT *#? *([A-Z0-9-]{2,})\Z", words)
-            self._current().link = linked[1] if linked else self._current().link
+            count.link = linked[1] if linked else count.link
         elif kind == "comment":
-            return self._comment(words)
+            return self._comment(count, words)
         else:
             self.idle = True
         return True
 
-    def _comment(self, words: str) -> bool:
-        count = self._current()
+    def _comment(self, count: Count, words: str) -> bool:
         sentenced = _SENTENCED.match(words)
         if sentenced or words.startswith("SENTENCE "):
             self.sink = self._said(sentenced[1] if sentenced else words)

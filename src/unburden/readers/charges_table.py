@@ -82,7 +82,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """One record a person, in the order in which the people first appear. A column may answer one of `Source.facts`."""
-    table = _Table(source, source.facts)
+    table = _Table(source)
     try:
         rows = list(table.parquet() if source.data[:4] == b"PAR1" else table.csv())
     except _NoTableError as error:
@@ -112,7 +112,6 @@ class _Table:
     """One file being read: its header understood, and what of it belongs to no person."""
 
     source: Source
-    allowed: frozenset[str]
     columns: dict[int, str] = field(factory=dict)
     unread: list[Unread] = field(factory=list)
     notes: list[str] = field(factory=list)
@@ -136,10 +135,10 @@ class _Table:
         for at, name in enumerate(names):
             if name in self.columns.values():
                 self.skip(1, given[at], f"the column {name} stands twice; only the first is read")
-            elif name in COLUMNS or name in self.allowed:
+            elif name in COLUMNS or name in self.source.facts:
                 self.columns[at] = name
             elif name:
-                hint = nearest(name, [*COLUMNS, *sorted(self.allowed)])
+                hint = nearest(name, [*COLUMNS, *sorted(self.source.facts)])
                 self.skip(1, given[at], f"no column of a charges table is called {name}{hint}; it is not read")
         absent = [name for name in COLUMNS if name not in self.columns.values()]
         if absent:

@@ -9,7 +9,6 @@ from attrs import define, field, frozen
 
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, Bounds
 from unburden.person import Decision
-from unburden.provision import Provision
 from unburden.relief import WHOLE_RECORD, ChargeResult, Relief
 from unburden.report.context import Context
 from unburden.report.sheet import Question
@@ -55,14 +54,6 @@ def choose(result: ChargeResult) -> Choice:
     return Choice(result, best, stronger, tuple(also), tuple(closed), tuple(information))
 
 
-def effects(provision: Provision) -> list[str]:
-    """A provision's effects, strongest first."""
-    return sorted(provision.effect, key=lambda each: EFFECTS.index(each) if each in EFFECTS else len(EFFECTS))
-
-
-EFFECTS: Final = ("vacatur", "expungement", "destruction", "set-aside", "dismissal", "sealing", "restriction", "sentence-reduction", "information")
-
-
 # ---- what is asked -------------------------------------------------------------------------------------------------
 
 
@@ -82,7 +73,12 @@ class Asking:
         self._groups: dict[int, dict[str, frozenset[int]]] = {}
 
     def needs(self, relief: Relief, own: int) -> list[str]:
-        """Facts that can still change a relief, beside those of the whole record: its own, then those of other charges."""
+        """Facts that can still change a relief, beside those of the whole record: its own, then those of other charges.
+
+        Nothing is asked about a case that is still open: nothing in it can be cleared yet.
+        """
+        if self.context.result.charges[own].open_case:
+            return []
         _, decision = standing(relief)
         needs = [name for name in decision.needs if name not in WHOLE_RECORD]
         for group in decision.elsewhere:
@@ -106,7 +102,7 @@ class Asking:
         for choice in choices:
             own = choice.result.place
             for relief in (choice.best, choice.stronger):
-                if relief is None or standing(relief)[0] != "ask":
+                if relief is None or standing(relief)[0] != "ask" or choice.result.open_case:
                     continue
                 _, decision = standing(relief)
                 for name in decision.needs:
@@ -149,7 +145,7 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
     """What a relief that is not closed comes to: a kind (`sheet.KINDS`), one plain sentence, the questions that it depends on."""
     words = context.words
     status, decision = standing(relief)
-    kind, opening = _opening(decision, status, relief.provision, context)
+    kind, opening = _opening(decision, status, relief.effect, relief.provision.court == "automatic", context)
     parts = [opening] if opening else []
     questions: list[str] = []
     if status == "ask":
@@ -168,14 +164,13 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
     return kind, ", ".join(parts), tuple(questions)
 
 
-def _opening(decision: Decision, status: str, provision: Provision, context: Context) -> tuple[str, str]:
+def _opening(decision: Decision, status: str, effect: str, automatic: bool, context: Context) -> tuple[str, str]:
     """When it opens; the words are empty where only the questions say."""
     words, (low, high) = context.words, decision.bounds
-    strongest = effects(provision)[0]
-    how = LESSER.get(strongest) or ("automatic" if provision.court == "automatic" else "")
+    how = LESSER.get(effect) or ("automatic" if automatic else "")
     suffix = f".{how}" if how else ""
     if status == "open":
-        return ("limited" if strongest in LESSER else "now"), words(f"now{suffix}")
+        return ("limited" if effect in LESSER else "now"), words(f"now{suffix}")
     if AFTER <= low < NEVER:
         return "wait", words.when((low, low))
     if status == "later":

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from unburden.calendar import AFTER, ALWAYS, Bounds, parse_day
 from unburden.record import Span
-from unburden.report.answers import Choice, effects, standing
+from unburden.report.answers import Choice, standing
 from unburden.report.context import Context
 from unburden.report.sheet import Event
 
@@ -46,15 +46,20 @@ def events(choices: Sequence[Choice], context: Context) -> Iterator[Event]:
 
 def _charge(lane: _Lane, choice: Choice, context: Context) -> None:
     words, charge, number = context.words, choice.result.charge, choice.result.place + 1
-    for kind, name in (("offense", "offense_date"), ("arrest", "arrest_date"), ("released", "released_date"), ("completed", "sentence_completed_date")):
+    for kind, name in (
+        ("offense", "offense_date"),
+        ("arrest", "arrest_date"),
+        ("released", "released_date"),
+        ("completed", "sentence_completed_date"),
+    ):
         value: str | None = getattr(charge, name)
         if value:
             lane.add(kind, "", parse_day(value), charge.spans.get(name), number)
     for each in charge.dispositions:
         if each.date:
-            key = f"outcome.{each.outcome}"
-            lane.add("ended", words(key) if words.has(key) else context.said(each.printed), parse_day(each.date), each.spans.get("date"), number)
+            detail = context.said(words.choice("disposition", each.outcome) if each.outcome else each.printed)
+            lane.add("ended", detail, parse_day(each.date), each.spans.get("date"), number)
     for relief in (choice.best, choice.stronger):
         if relief is not None and standing(relief)[0] == "later":
-            effect = words(f"effect.{effects(relief.provision)[0]}")
+            effect = words(f"effect.{relief.effect}")
             lane.add("opens", effect, standing(relief)[1].bounds, None, number)

@@ -9,9 +9,9 @@ from attrs import evolve
 
 from unburden.provision import Provision
 from unburden.record import Case
-from unburden.relief import ChargeResult, Relief, Result
+from unburden.relief import BY_STRENGTH, ChargeResult, Relief, Result
 from unburden.report import sheet as to
-from unburden.report.answers import EFFECTS, Asking, Choice, answer, choose, deadline, effects, standing
+from unburden.report.answers import Asking, Choice, answer, choose, deadline, standing
 from unburden.report.context import Context
 from unburden.report.events import events
 from unburden.report.reasons import reasons
@@ -83,7 +83,7 @@ class _Maker:
 
     def definitions(self) -> Iterator[tuple[str, str]]:
         used = {effect for _, provision, _ in self.laws.values() for effect in provision.effect}
-        for name in EFFECTS:
+        for name in BY_STRENGTH:
             if name in used and self.words.has(f"define.{name}"):
                 yield self.words(f"effect.{name}"), self.words(f"define.{name}")
 
@@ -153,7 +153,7 @@ class _Maker:
         more = ""
         if choice.stronger is not None:
             sort, then, _ = answer(choice.stronger, found.place, self.context, self.asking)
-            effect = words(f"effect.{effects(choice.stronger.provision)[0]}")
+            effect = words(f"effect.{choice.stronger.effect}")
             more = words("more_later" if sort == "later" else "more_ask", effect=effect, answer=then)
         return kind, text, more, ""
 
@@ -199,8 +199,7 @@ class _Maker:
             return words("ended_unread", printed=self.context.said(printed[-1])) if printed else words("ended_unknown")
         if outcome.outcome == "pending":
             return words("ended_pending")
-        key = f"outcome.{outcome.outcome}"
-        name = words(key) if words.has(key) else self.context.said(outcome.outcome)
+        name = self.context.said(words.choice("disposition", outcome.outcome))
         return words("ended", outcome=name, day=self.context.date(outcome.date)) if outcome.date else words("ended_no_day", outcome=name)
 
     # ---- options
@@ -218,7 +217,7 @@ class _Maker:
             self.number(provision, own),
             self.context.text(provision.title),
             provision.citation,
-            ", ".join(self.words(f"effect.{each}") for each in effects(provision)),
+            ", ".join(self.effects(provision)),
             kind,
             text,
             questions,
@@ -239,7 +238,7 @@ class _Maker:
             None,
             self.context.text(provision.title),
             provision.citation,
-            ", ".join(self.words(f"effect.{each}") for each in effects(provision)),
+            ", ".join(self.effects(provision)),
             "none",
             too_late or self.words("none"),
             (),
@@ -254,12 +253,18 @@ class _Maker:
         told = [(party, provision.contact.get(party, "none")) for party in _PARTIES]
         return "; ".join(f"{words(f'party.{party}')}: {words(f'contact.{how}')}" for party, how in told if how != "none") or words("nobody")
 
+    def effects(self, provision: Provision) -> list[str]:
+        """A provision's effects in words, strongest first."""
+        return [self.words(f"effect.{each}") for each in sorted(provision.effect, key=BY_STRENGTH.index)]
+
     # ---- laws and the rest
 
     def law(self, number: int, provision: Provision, charges: set[int]) -> to.LawView:
         words, text, basis = self.words, self.context.text, provision.source
         asked = provision.kind != "information"
-        by_topic: dict[str, list[tuple[str, str]]] = {"immigration": [(words(f"merits.{provision.merits}"), words("merits_cite"))]} if asked else {}
+        by_topic: dict[str, list[tuple[str, str]]] = (
+            {"immigration": [(words(f"merits.{provision.merits}"), words("merits_cite"))]} if asked else {}
+        )
         for note in provision.notes:
             by_topic.setdefault(note.topic, []).append((text(note.text), note.cite))
         burden = f"burden.{provision.burden}"
@@ -268,12 +273,20 @@ class _Maker:
             text(provision.title),
             provision.citation,
             self.context.place(provision.jurisdiction),
-            tuple(words(f"effect.{each}") for each in effects(provision)),
+            tuple(self.effects(provision)),
             words(f"court.{provision.court}") if asked else "",
-            words("burden", burden=words(burden) if words.has(burden) else provision.burden) if asked and provision.burden != "none" else "",
+            words("burden", burden=words(burden) if words.has(burden) else provision.burden)
+            if asked and provision.burden != "none"
+            else "",
             tuple(self.told(provision)) if asked else (),
             tuple((words(f"topic.{topic}"), tuple(by_topic[topic])) for topic in _TOPICS if topic in by_topic),
-            words("source_line", read=words(f"source.{basis.read}"), url=basis.url, version=basis.version, day=self.context.date(basis.checked)),
+            words(
+                "source_line",
+                read=words(f"source.{basis.read}"),
+                url=basis.url,
+                version=basis.version,
+                day=self.context.date(basis.checked),
+            ),
             provision.enacted,
             provision.coverage,
             words(f"confidence.{provision.confidence}"),

@@ -62,7 +62,9 @@ def _style() -> Markup:
 
 
 def _symbols() -> Markup:
-    symbols = (tag("symbol", tag("path", d=path, fill_rule="evenodd"), id=f"i-{name}", viewBox="0 0 20 20") for name, path in _ICONS.items())
+    symbols = (
+        tag("symbol", tag("path", d=path, fill_rule="evenodd"), id=f"i-{name}", viewBox="0 0 20 20") for name, path in _ICONS.items()
+    )
     return tag("svg", symbols, width=0, height=0, aria_hidden="true", class_="symbols")
 
 
@@ -93,7 +95,9 @@ def _fold(summary: Child, *children: Child) -> Markup:
 def _top(sheet: Sheet) -> Markup:
     words = sheet.words
     rows = [(words("whose"), join(sheet.person, tag("br") if sheet.born else None, sheet.born))]
-    rows.append((words("files"), join(*(join(tag("br") if place else None, file) for place, file in enumerate(sheet.files))) or words("no_files")))
+    rows.append(
+        (words("files"), join(*(join(tag("br") if place else None, file) for place, file in enumerate(sheet.files))) or words("no_files"))
+    )
     facts = tag("dl", (tag("div", tag("dt", label), tag("dd", value)) for label, value in rows), class_="head")
     note = tag("div", tag("p", words("not_a_lawyer")), tag("p", words("help")), class_="note")
     return tag("header", tag("p", words("as_of", day=words.day(sheet.today)), class_="day"), tag("h1", words("title")), facts, note)
@@ -111,9 +115,17 @@ def _short(sheet: Sheet) -> Markup:
         class_="overview",
     )
     more = tag("p", sheet.more_for) if sheet.more_for else None
-    links = [("questions", words("questions"), sheet.questions), ("laws", words("laws"), sheet.laws), ("timeline", words("timeline"), sheet.events)]
+    links = [
+        ("questions", words("questions"), sheet.questions),
+        ("laws", words("laws"), sheet.laws),
+        ("timeline", words("timeline"), sheet.events),
+    ]
     links += [(name, words(name), entries) for name, entries in _rest_of(sheet)]
-    contents = tag("nav", tag("ul", (tag("li", tag("a", text, href=f"#{ident}")) for ident, text, there in links if there)), aria_label=words("contents"))
+    contents = tag(
+        "nav",
+        tag("ul", (tag("li", tag("a", text, href=f"#{ident}")) for ident, text, there in links if there)),
+        aria_label=words("contents"),
+    )
     shown = (tally, more, table if charges else None, contents)
     return _section("short", words("short"), tag("p", sheet.size + (":" if sheet.tally else "")), *shown, class_="short")
 
@@ -122,7 +134,9 @@ def _row(charge: ChargeView, words: Words) -> Markup:
     link = tag("a", f"{charge.number}. {charge.name}", href=f"#c{charge.number}")
     name = tag("th", link, tag("span", charge.ended, class_="small"), scope="row")
     more = tag("span", _upper(charge.more), class_="small") if charge.more else None
-    return tag("tr", name, tag("td", tag("span", _icon(charge.kind), tag("span", _upper(charge.answer)), class_=f"k-{charge.kind} said"), more))
+    return tag(
+        "tr", name, tag("td", tag("span", _icon(charge.kind), tag("span", _upper(charge.answer)), class_=f"k-{charge.kind} said"), more)
+    )
 
 
 def _whole(sheet: Sheet) -> Markup | None:

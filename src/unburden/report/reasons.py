@@ -48,7 +48,9 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
     known = {used.fact for used in finding.used if _value(used, own, context) is not None}
     routine = mark == "yes" and not details and bool(known) and known <= _ABOUT_OFFENSE
     cite = context.words("the_record") if condition.implicit and condition.cite == "the record" else condition.cite
-    return Reason(mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), tuple(facts), tuple(questions), routine)
+    return Reason(
+        mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), tuple(facts), tuple(questions), routine
+    )
 
 
 def _mark(finding: Finding, assumed: Finding, context: Context) -> tuple[str, str]:
@@ -96,7 +98,9 @@ def _known(used: Used, own: int, context: Context) -> FactLine | None:
     value = _value(used, own, context)
     if value is None:
         return None
-    source = context.span(used.span) if used.span is not None else context.words("your_answer") if _answered(used.fact, own, context) else ""
+    source = (
+        context.span(used.span) if used.span is not None else context.words("your_answer") if _answered(used.fact, own, context) else ""
+    )
     return FactLine(_label(used.fact, context), value, source)
 
 
@@ -124,10 +128,9 @@ def _value(used: Used, own: int, context: Context) -> str | None:
     if value is None or fact is None:
         return None
     if isinstance(value, str):
-        key = {"disposition": f"outcome.{value}", "inchoate": f"inchoate.{value}"}.get(name, "")
-        if words.has(key):
-            return words(key)
-        return context.place(value.upper()) if name == "jurisdiction" else context.said(value.replace("_", " ") if value in fact.values else value)
+        if name == "jurisdiction":
+            return context.place(value.upper())
+        return context.said(words.choice(name, value) if value in fact.values or name == "disposition" else value)
     bounds: Bounds = value  # type: ignore[assignment]
     if bounds == FULL.get(fact.type):
         return None

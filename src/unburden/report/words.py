@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from unburden import phrases
 from unburden.calendar import AFTER, ALWAYS, NEVER, Bounds, period_after
 from unburden.terms import KINDS, RANKS
 
@@ -77,7 +78,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "two_readings": ("the law can be read in two ways: {one}; or {two}", "la ley se puede leer de dos maneras: {one}; o {two}"),
     "if_whole": ("if this is the whole record", "si este es el expediente completo"),
     "if_ended": ("if no case is open elsewhere", "si no hay otro caso abierto"),
-    "if_both": ("if this is the whole record and no case is open elsewhere", "si este es el expediente completo y no hay otro caso abierto"),
+    "if_both": (
+        "if this is the whole record and no case is open elsewhere",
+        "si este es el expediente completo y no hay otro caso abierto",
+    ),
     "if_else": ("if the answers at the top are yes", "si las respuestas de arriba son sí"),
     "none": ("not under a law we know of", "no bajo una ley que conozcamos"),
     "done": ("already taken back by a court, the record says", "un tribunal ya lo anuló, según el expediente"),
@@ -120,7 +124,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The record shows no outcome. That does not mean open, dismissed or convicted.",
         "El expediente no muestra un resultado. Eso no significa abierto, desestimado ni condenado.",
     ),
-    "ended_unread": ("The record prints “{printed}”, which we cannot read as one outcome.", "El expediente dice “{printed}”; no lo podemos leer como un solo resultado."),
+    "ended_unread": (
+        "The record prints “{printed}”, which we cannot read as one outcome.",
+        "El expediente dice “{printed}”; no lo podemos leer como un solo resultado.",
+    ),
     "ended_disputed": ("The sources disagree on how it ended; see below.", "Las fuentes no coinciden en cómo terminó; vea abajo."),
     "sentence": ("Sentence: {text}.", "Sentencia: {text}."),
     "afterwards_line": ("Later: {text}, {day}.", "Después: {text}, {day}."),
@@ -128,7 +135,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "line": ("line {n}", "línea {n}"),
     "page": ("page {n}", "página {n}"),
     "read_as": ("We read it as {offense}.", "Lo leemos como {offense}."),
-    "read_as_many": ("It can be {offense}; each rule is unknown where they differ.", "Puede ser {offense}; donde difieren, la regla queda sin resolver."),
+    "read_as_many": (
+        "It can be {offense}; each rule is unknown where they differ.",
+        "Puede ser {offense}; donde difieren, la regla queda sin resolver.",
+    ),
     "read_as_none": (
         "We could not match it to an offense in the law's list, so rules about the kind of offense stay unknown.",
         "No lo encontramos en la lista de delitos de la ley; las reglas sobre el tipo de delito quedan sin resolver.",
@@ -158,11 +168,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the law presumes it, but an answer says the opposite; a prosecutor may use that",
         "la ley lo presume, pero una respuesta dice lo contrario; un fiscal puede usarlo",
     ),
-    "excepted": ("does not hold by itself; an exception does: {text} ({cite})", "por sí sola no se cumple; sí una excepción: {text} ({cite})"),
+    "excepted": (
+        "does not hold by itself; an exception does: {text} ({cite})",
+        "por sí sola no se cumple; sí una excepción: {text} ({cite})",
+    ),
     "reading_n": ("reading {n}: {text} ({cite}): {answer}", "lectura {n}: {text} ({cite}): {answer}"),
     "the_record": ("the record", "el expediente"),
     "unread_law": ("this part of the law's text could not be read", "esta parte del texto de la ley no se pudo leer"),
-    "about_offense": ("{n} conditions on the kind of offense hold ({cites})", "se cumplen {n} condiciones sobre el tipo de delito ({cites})"),
+    "about_offense": (
+        "{n} conditions on the kind of offense hold ({cites})",
+        "se cumplen {n} condiciones sobre el tipo de delito ({cites})",
+    ),
     "your_answer": ("your answer", "su respuesta"),
     "not_known": ("not known", "no se sabe"),
     "look_at_others": ("this looks at the other charges", "esto mira los otros cargos"),
@@ -185,14 +201,23 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "about_charges": ("about charges {numbers}", "sobre los cargos {numbers}"),
     "about_charges.one": ("about charge {numbers}", "sobre el cargo {numbers}"),
     "skipped": ("you chose not to say; that is fine", "prefirió no decirlo; está bien"),
-    "offense_ask": ("Which offense is this: what is its statute number?", "¿Qué delito es: cuál es su número en la ley?"),
-    "offense_why": ("Some laws leave out certain offenses.", "Algunas leyes dejan fuera ciertos delitos."),
+    "offense_ask": (
+        "Which law was this charge under? Give its number as your papers print it.",
+        "¿Por qué ley fue este cargo? Dé el número como lo imprimen sus papeles.",
+    ),
+    "offense_why": (
+        "Which law can clear a charge depends on what it was for.",
+        "Qué ley puede borrar un cargo depende de por qué fue.",
+    ),
     # ---- laws
     "laws": ("The laws named here", "Las leyes que se nombran aquí"),
     "effect": ("What it does", "Qué hace"),
     "court.may": ("The court may say no.", "El tribunal puede decir que no."),
     "court.shall": ("The court must grant it if the conditions are met.", "El tribunal debe concederlo si se cumplen las condiciones."),
-    "court.automatic": ("It happens by law, without a petition. Check that it was done.", "Ocurre por ley, sin petición. Compruebe que se hizo."),
+    "court.automatic": (
+        "It happens by law, without a petition. Check that it was done.",
+        "Ocurre por ley, sin petición. Compruebe que se hizo.",
+    ),
     "burden": ("How strong the proof must be: {burden}.", "Qué tan fuerte debe ser la prueba: {burden}."),
     "burden.preponderance": ("more likely true than not", "más probable que no"),
     "burden.clear and convincing": ("clear and convincing", "clara y convincente"),
@@ -274,16 +299,28 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "effect.information": ("information", "información"),
     "words": ("Words", "Palabras"),
     "define.vacatur": ("the court takes the conviction back", "el tribunal deja sin efecto la condena"),
-    "define.set-aside": ("the court cancels the conviction; it may still count for some purposes", "el tribunal cancela la condena; puede seguir contando para algunas cosas"),
+    "define.set-aside": (
+        "the court cancels the conviction; it may still count for some purposes",
+        "el tribunal cancela la condena; puede seguir contando para algunas cosas",
+    ),
     "define.dismissal": ("the charge is ended", "el cargo se da por terminado"),
     "define.expungement": ("the record is erased, or treated as erased", "el expediente se borra o se trata como borrado"),
     "define.destruction": ("the papers themselves are destroyed", "se destruyen los papeles mismos"),
-    "define.sealing": ("the record is closed to the public; some offices can still see it", "el expediente se cierra al público; algunas oficinas aún lo ven"),
+    "define.sealing": (
+        "the record is closed to the public; some offices can still see it",
+        "el expediente se cierra al público; algunas oficinas aún lo ven",
+    ),
     "define.restriction": ("fewer people can see the record", "menos personas pueden ver el expediente"),
-    "define.sentence-reduction": ("the sentence, or the level of the offense, is made lighter", "se alivia la sentencia o el nivel del delito"),
+    "define.sentence-reduction": (
+        "the sentence, or the level of the offense, is made lighter",
+        "se alivia la sentencia o el nivel del delito",
+    ),
     # ---- the rest
     "unread": ("What could not be read", "Lo que no se pudo leer"),
-    "unread_hint": ("It is shown as it stands. Compare it with the paper: a charge may be in it.", "Se muestra tal como está. Compárelo con el papel: puede contener un cargo."),
+    "unread_hint": (
+        "It is shown as it stands. Compare it with the paper: a charge may be in it.",
+        "Se muestra tal como está. Compárelo con el papel: puede contener un cargo.",
+    ),
     "set_aside": ("Set aside: not a charge, or not this person's", "Apartado: no es un cargo o no es de esta persona"),
     "disagree": ("Where the sources disagree", "Donde las fuentes no coinciden"),
     "disagree_hint": ("Until you say which is right, it counts as not known.", "Hasta que diga cuál es correcto, cuenta como no sabido."),
@@ -302,7 +339,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Un dibujo de {cases} desde {first} hasta {last}. La tabla que sigue dice lo mismo con palabras.",
     ),
     "timeline_table": ("The same as a table", "Lo mismo en una tabla"),
-    "timeline_more": ("The drawing shows the first {n} cases; the table has all of them.", "El dibujo muestra los primeros {n} casos; la tabla los tiene todos."),
+    "timeline_more": (
+        "The drawing shows the first {n} cases; the table has all of them.",
+        "El dibujo muestra los primeros {n} casos; la tabla los tiene todos.",
+    ),
     "timeline_apart": ("Marks that would cover each other are moved apart a little.", "Las marcas que se taparían se separan un poco."),
     "timeline_none": ("The record states no day that could be drawn.", "El expediente no da ninguna fecha que se pueda dibujar."),
     "day": ("Day", "Día"),
@@ -318,7 +358,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "skip": ("Skip to the answers", "Ir a las respuestas"),
     "contents": ("On this page", "En esta página"),
     "overview": ("Every charge with its answer", "Cada cargo con su respuesta"),
-    "law_details": ("Who learns of it, what you may say afterwards, how it goes", "Quién se entera, qué puede decir después, cómo es el trámite"),
+    "law_details": (
+        "Who learns of it, what you may say afterwards, how it goes",
+        "Quién se entera, qué puede decir después, cómo es el trámite",
+    ),
     "source_check": ("Source, and what a lawyer should check", "Fuente, y qué debería revisar un abogado"),
     "charge_by_charge": ("Charge by charge", "Cargo por cargo"),
     "show_reasons": ("Show the reasons", "Mostrar las razones"),
@@ -356,19 +399,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "days": ("{n} days", "{n} días"),
     "days.one": ("1 day", "1 día"),
     "federal": ("Federal", "Federal"),
-    "outcome.convicted": ("convicted", "condena"),
-    "outcome.withheld": ("guilt found, judgment withheld", "culpabilidad declarada, sentencia retenida"),
-    "outcome.deferred": ("judgment or sentence deferred", "sentencia aplazada"),
-    "outcome.diverted": ("sent to a program instead", "enviado a un programa en su lugar"),
-    "outcome.adjudicated": ("juvenile finding", "declaración de tribunal juvenil"),
-    "outcome.acquitted": ("found not guilty", "absolución"),
-    "outcome.insanity": ("not responsible because of mental illness", "sin responsabilidad por enfermedad mental"),
-    "outcome.dismissed": ("dismissed", "desestimado"),
-    "outcome.nolle_prosequi": ("dropped by the prosecutor", "retirado por la fiscalía"),
-    "outcome.not_filed": ("no charges filed", "no se presentaron cargos"),
-    "outcome.read_in": ("dismissed, but weighed at the sentencing of another charge", "desestimado, pero considerado en la sentencia de otro cargo"),
-    "outcome.vacated": ("conviction taken back or set aside", "condena anulada"),
-    "outcome.transferred": ("moved to another court or case", "pasó a otro tribunal o caso"),
     "outcome.pending": ("still open", "sigue abierto"),
     "level.infraction": ("infraction", "infracción"),
     "level.violation": ("violation", "infracción (violation)"),
@@ -379,16 +409,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "level_unclassified": ("{kind} without a class", "{kind} sin clase"),
     "level_life": ("felony punishable by life in prison", "delito grave con cadena perpetua"),
     "level_capital": ("capital felony", "delito grave capital"),
-    "inchoate.none": ("the act itself", "el hecho mismo"),
-    "inchoate.attempt": ("attempt", "intento"),
-    "inchoate.conspiracy": ("conspiracy", "conspiración"),
-    "inchoate.solicitation": ("solicitation", "incitación"),
-    "inchoate.accessory": ("accessory", "encubrimiento"),
-}  # fmt: skip
-
-_MONTHS: Final[dict[Lang, tuple[str, ...]]] = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 }
 
 
@@ -401,7 +421,8 @@ class Words:
         self.lang: Lang = lang
         self._place = LANGUAGES.index(lang)
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The words of a key."""
         return MESSAGES[key][self._place].format(**values)
 
     def has(self, key: str) -> bool:
@@ -421,9 +442,7 @@ class Words:
 
     def day(self, ordinal: int) -> str:
         """A calendar day: ``March 14, 2028``, ``14 de marzo de 2028``."""
-        then = date.fromordinal(ordinal)
-        month = _MONTHS[self.lang][then.month - 1]
-        return f"{month} {then.day}, {then.year}" if self.lang == "en" else f"{then.day} de {month} de {then.year}"
+        return phrases.day(ordinal, self.lang)
 
     def when(self, bounds: Bounds) -> str:
         """A day that may be known only in part: a day, a month, a year, a span; ``never``; ``not known``."""
@@ -440,7 +459,7 @@ class Words:
         next_day = date.fromordinal(high + 1)
         if first.day == 1 and next_day.day == 1:
             if (first.year, first.month) == (last.year, last.month):
-                month = _MONTHS[self.lang][first.month - 1]
+                month = phrases.MONTHS[self.lang][first.month - 1]
                 return f"{month} {first.year}" if self.lang == "en" else f"{month} de {first.year}"
             if first.month == 1 and next_day.month == 1 and first.year == last.year:
                 return str(first.year)
@@ -474,6 +493,11 @@ class Words:
         if label in ("life", "capital", "unclassified"):
             return self(f"level_{label}", kind=self(f"level.{kind}"))
         return self("level_class", name=label, kind=self(f"level.{kind}"))
+
+    def choice(self, fact: str, value: str) -> str:
+        """A value of a choice, ``disposition`` among them."""
+        key = f"outcome.{value}"
+        return self(key) if fact == "disposition" and key in MESSAGES else phrases.value(fact, value, self.lang)
 
     def numbers(self, numbers: Iterable[int]) -> str:
         """Numbers in ascending order, runs folded: ``1 to 4, 7``."""

@@ -1,0 +1,58 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need in .venv, from locked versions, and start at once the second time.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := tests/fixtures/demo
+
+.PHONY: demo report test check lint browser lock bench clean
+.DEFAULT_GOAL := demo
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv .venv || { echo "This Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; rm -rf .venv; exit 1; }
+
+# What the program itself needs: two small libraries, and the program, run from this folder.
+.venv/.ready: requirements/run.txt pyproject.toml | .venv/bin/python
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-tests: requirements/dev.txt .venv/.ready
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/.ready ## The main job on a bundled record of a person who does not exist.
+	@$(BIN)/unburden check $(DEMO)/*.html $(DEMO)/*.txt --facts $(DEMO)/answers.toml --as-of 2026-11-23 || test $$? -eq 1
+
+report: .venv/.ready ## The same as a page: report.html
+	@$(BIN)/unburden check $(DEMO)/*.html $(DEMO)/*.txt --facts $(DEMO)/answers.toml --as-of 2026-11-23 --format html --out report.html || test $$? -eq 1
+	@echo "Open report.html in a browser."
+
+test: .venv/.ready-tests browser lint ## Everything that CI runs.
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/unburden law check
+
+lint: .venv/.ready-tests
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# The tests of the report want a real browser. Where it can be installed without asking anybody, it is; else they skip and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "No chromium here: the browser tests will be skipped (Debian: apt-get install chromium)"; fi; }
+
+lock: .venv/.ready-tests ## Write the locked versions anew.
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra bulk --group dev -o requirements/dev.txt
+
+bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
+	@$(BIN)/python benchmarks/one_person.py
+	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/everyone.py
+
+clean:
+	@rm -rf .venv report.html
