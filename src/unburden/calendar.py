@@ -14,8 +14,8 @@ A value that is not fully known is a pair of bounds ``(earliest, latest)``; unkn
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 Bounds: TypeAlias = tuple[int, int]
@@ -31,6 +31,7 @@ UNKNOWN: Final[Bounds] = (ALWAYS, NEVER)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 
 
+@lru_cache(maxsize=65536)
 def add_months(day: int, months: int) -> int:
     """The same day of the month, `months` later; a day that the month lacks becomes its last (Jan 31 + 1 = Feb 28).
 
@@ -44,9 +45,7 @@ def add_months(day: int, months: int) -> int:
         return _keep(day, ALWAYS)
     if year > 9999:
         return _keep(day, NEVER)
-    month += 1
-    last = 28 if month == 2 and (year % 4 or (year % 100 == 0 and year % 400)) else monthrange(year, month)[1]
-    moved = date(year, month, min(then.day, last)).toordinal()
+    moved = date(year, month + 1, min(then.day, days_in_month(year, month + 1))).toordinal()
     return _keep(day, moved)
 
 
@@ -55,6 +54,13 @@ def add_days(day: int, days: int) -> int:
     if day <= ALWAYS or day >= NEVER:
         return day
     return _keep(day, day + days)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """28 to 31."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def _keep(day: int, moved: int) -> int:
@@ -84,7 +90,7 @@ def parse_day(text: str) -> Bounds | None:
             exact = date(year, month, day).toordinal()
             return (exact, exact)
         if month:
-            return (date(year, month, 1).toordinal(), date(year, month, monthrange(year, month)[1]).toordinal())
+            return (date(year, month, 1).toordinal(), date(year, month, days_in_month(year, month)).toordinal())
         return (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
     except ValueError:
         return None

@@ -42,7 +42,7 @@ from unburden.language import (
     walk,
 )
 from unburden.law import Law
-from unburden.person import SETS, compile_tree, implications
+from unburden.person import BY_OFFENSE, OFFENSE, SETS, by_offense, compile_tree, implications
 from unburden.provision import Provision
 from unburden.record import COLUMNS
 from unburden.sql import AFTER_SQL, ALWAYS_SQL, NEVER_SQL, Pair, Steps
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _KEY: Final = ("jurisdiction", "statute", "description", "level")
-#: Facts that the printed offense alone decides.
-_BY_KEY: Final = frozenset({"offense", "level", "inchoate"})
 #: Rows decided at a time, so that memory does not grow with the source.
 _PIECE: Final = 1_000_000
 #: Outcomes by number in the tables made here; 0 is unknown.
@@ -134,7 +132,7 @@ class Screen:
         last = NEVER if high == len(edges) else edges[high] - 1
         values = list(layout.template)
         offense, found = record_values(row, self.law, (first, last))
-        values[SETS] = offense.sets
+        values[SETS], values[OFFENSE] = offense.sets, {}
         for name in ("level", "inchoate"):
             if name in found:
                 values[layout.slot[name]] = found[name]
@@ -273,14 +271,14 @@ class _Plan:
         used = {name for tree in trees for name in facts_of(tree)} | {"record_complete"}
         if any(loop.scope == "same_day" for loop in self._loops):
             used.add("offense_date")
-        self._used = sorted(name for name in used - _BY_KEY if not self._absent(law.facts[name]))
+        self._used = sorted(name for name in used - BY_OFFENSE if not self._absent(law.facts[name]))
         #: Columns of the source that the plan reads.
         self.reads = {each for name in self._used for each in self._sources(law.facts[name])}
 
     def _collect(self, node: Node) -> None:
         """Number the loops, and name the largest parts that the offense alone decides."""
         waits = isinstance(node, Shift) and node.table is not None and node.table.by_level
-        if waits or _only_by_key(node):
+        if waits or by_offense(node):
             self._keys[self._by_key.setdefault(node, f"k{len(self._by_key)}")] = node
             if isinstance(node, Shift):
                 self._collect(node.day)
@@ -438,11 +436,11 @@ class _Plan:
             case Constant(type=kind, bounds=bounds):
                 return sql.constant(kind, bounds)
             case Ref(name=name, type=kind):
-                if name not in self._used and name not in _BY_KEY:
+                if name not in self._used and name not in BY_OFFENSE:
                     return sql.constant(kind, FULL[kind])
                 return Pair(f"{name}_low", f"{name}_high", kind == "yesno")
             case ChoiceTest(name=name, values=values):
-                if name not in self._used and name not in _BY_KEY:
+                if name not in self._used and name not in BY_OFFENSE:
                     return sql.UNKNOWN_TRUTH
                 if name == "disposition":
                     numbers = ", ".join(sorted(str(OUTCOMES.index(value)) for value in values))
@@ -614,13 +612,6 @@ def _trees(provision: Provision) -> Iterator[Node]:
         yield from condition.trees()
     if provision.closes is not None:
         yield provision.closes
-
-
-def _only_by_key(node: Node) -> bool:
-    if node.type != "yesno" or isinstance(node, Constant):
-        return False
-    names = facts_of(node)
-    return bool(names) and set(names) <= _BY_KEY and not any(isinstance(each, Over) for each in walk(node))
 
 
 def _sides(node: Node) -> dict[str, str]:

@@ -22,7 +22,7 @@ from unburden.errors import InputError, Problem, nearest
 from unburden.language import NUMBER, Fact
 from unburden.law import Jurisdiction, Law
 from unburden.offenses import Match
-from unburden.person import SETS, SPANS, Memory, Row
+from unburden.person import OFFENSE, SETS, SPANS, Memory, Row
 from unburden.record import Record, Span, flatten, is_open
 from unburden.record import Row as TableRow
 
@@ -295,6 +295,7 @@ def bind_rows(table: Sequence[TableRow], law: Law, answers: Answers, spans: Sequ
             message = f"what you answered about charge {given['charge_id']} does not agree: see {clash}. Until it does, it counts as not known"
             problems.append(Problem("contradiction", message))
         row[SETS] = offense.sets
+        row[OFFENSE] = offense.memory(row[slot["level"]], row[slot["inchoate"]])
         if spans:
             here = spans[place]
             row[SPANS] = {fact: here[column] for fact, column in _columns(law) if column in here}
@@ -345,23 +346,31 @@ def record_values(given: TableRow, law: Law, when: Bounds | None = None) -> tupl
 
 @frozen
 class Offense:
-    """What the printed words of a charge come to: the match, its membership in every set (``""`` names it), its level."""
+    """What the printed words of a charge come to: the match, its membership in every set (``""`` names it), its level.
+
+    `memory` is what the law makes of this offense alone, shared by all charges of the same match, level and kind.
+    """
 
     match: Match | None
     sets: Mapping[str, Any]
     inchoate: str | None
     level: Bounds | None
+    memories: dict[tuple[object, object], dict[int, Bounds]]
+
+    def memory(self, level: object, inchoate: object) -> dict[int, Bounds]:
+        """What was worked out of this offense at a level and in a kind (attempt and so on)."""
+        return self.memories.setdefault((level, inchoate), {})
 
 
 def offense_of(code: str, statute: str, description: str, level: str, date: Bounds, law: Law) -> Offense:
     """The offense of a charge from its printed words, each distinct combination worked out once."""
     key = (code, statute, description, level, date)
-    found = law.offenses.get(key)
+    found: Offense | None = law.offenses.get(key)
     if found is None:
         if len(law.offenses) > _MEMORY:
             law.offenses.clear()
         found = law.offenses[key] = _offense(code, statute, description, level, date, law)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 _MEMORY: Final = 200_000
@@ -370,11 +379,16 @@ _MEMORY: Final = 200_000
 def _offense(code: str, statute: str, description: str, level: str, date: Bounds, law: Law) -> Offense:
     jurisdiction = law.jurisdictions.get(code)
     if jurisdiction is None:
-        return Offense(None, {}, None, terms.level(level) if level else None)
+        return Offense(None, {}, None, terms.level(level) if level else None, {})
     match = jurisdiction.offenses.match(statute, description, date)
+    # A match is one object for all dates between which it does not change, and stays alive here as long as its number is used.
+    known = law.matches.get(id(match))
+    if known is None:
+        known = law.matches[id(match)] = (match, _sets(match, jurisdiction), {})
+    _, sets, memories = known
     printed = jurisdiction.offenses.jurisdiction.level(level) if level else None
     rank = _meet(printed, match.level if match.inchoate in (None, "none") else None)
-    return Offense(match, _sets(match, jurisdiction), match.inchoate, rank)
+    return Offense(match, sets, match.inchoate, rank, memories)
 
 
 _DAYS: Final = (

@@ -139,6 +139,8 @@ class Law:
     problems: list[Problem] = field(factory=list)
     #: What printed charges come to, kept by `facts.offense_of`.
     offenses: dict[Any, Any] = field(factory=dict, repr=False)
+    matches: dict[int, Any] = field(factory=dict, repr=False)
+    _readings: dict[tuple[str, int], list[Reading]] = field(factory=dict, repr=False, init=False)
 
     @cached_property
     def layout(self) -> Layout:
@@ -162,7 +164,10 @@ class Law:
 
     def readings(self, code: str, as_of: int) -> list[Reading]:
         """The same, made ready for one person's rows."""
-        return [Reading(provision, self.layout) for provision in self.in_force(code, as_of)]
+        found = self._readings.get((code, as_of))
+        if found is None:
+            found = self._readings[code, as_of] = [Reading(provision, self.layout) for provision in self.in_force(code, as_of)]
+        return found
 
 
 def folder_codes(folder: Path) -> list[str]:

@@ -38,20 +38,22 @@ from unburden.language import (
     Table,
     children,
     facts_of,
+    walk,
 )
 from unburden.provision import Clause, Condition, Provision
 from unburden.record import Span
 from unburden.terms import RANKS
 
-#: One charge's values. The first four slots are the charge's place, its person's memory, its sets, and its spans.
+#: One charge's values. The first slots are the charge's place, its person's memory, its sets, its spans, and what was
+#: worked out of its offense alone.
 Row: TypeAlias = list[Any]
 Eval: TypeAlias = Callable[[Row], Bounds]
 #: Unknown facts of the charge at hand and of the person, by name; and, by loop and group, those of other charges.
 Needs: TypeAlias = dict[str | tuple[int, object], tuple[tuple[int, str], ...]]
 Ask: TypeAlias = Callable[[Row, Needs], None]
 
-PLACE, MEMORY, SETS, SPANS = 0, 1, 2, 3
-_FIRST: Final = 4
+PLACE, MEMORY, SETS, SPANS, OFFENSE = 0, 1, 2, 3, 4
+_FIRST: Final = 5
 
 
 class Used(NamedTuple):
@@ -77,7 +79,14 @@ class Finding(NamedTuple):
     by: Clause | None
     contradicted: bool
     readings: tuple[Bounds, ...]
-    used: tuple[Used, ...]
+    facts: tuple[str, ...]
+    values: tuple[object, ...]
+    spans: Mapping[str, Span]
+
+    @property
+    def used(self) -> tuple[Used, ...]:
+        """The facts that the condition read, with their values and where the record states them."""
+        return tuple(Used(fact, value, self.spans.get(fact)) for fact, value in zip(self.facts, self.values, strict=True))
 
 
 class Decision(NamedTuple):
@@ -112,9 +121,14 @@ class Layout:
         base = [fact for fact in facts.values() if fact.origin != "derived"]
         self.facts = facts
         self.slot: dict[str, int] = {fact.name: _FIRST + place for place, fact in enumerate(base)}
-        self.template: Row = [0, None, {}, {}] + [None if fact.type == "choice" else FULL[fact.type] for fact in base]
+        self.template: Row = [0, None, {}, {}, {}] + [None if fact.type == "choice" else FULL[fact.type] for fact in base]
         self._implied = _implications(facts, self.slot)
         self._loops: dict[Over, int] = {}
+        self._parts: dict[Node, int] = {}
+
+    def part(self, node: Node) -> int:
+        """A number for a part of a tree that the offense alone decides, the same for equal parts."""
+        return self._parts.setdefault(node, len(self._parts))
 
     def loop(self, node: Over) -> int:
         """A number for a condition over other charges, the same for equal conditions, so that each is answered once."""
@@ -184,6 +198,35 @@ class Memory:
 
 def compile_tree(node: Node, layout: Layout) -> Eval:
     """The function that gives a tree's bounds for a row."""
+    if isinstance(node, Not | Both | Either | LevelTest) and by_offense(node):
+        return _remembered(_compile(node, layout), layout.part(node))
+    return _compile(node, layout)
+
+
+#: Facts that the printed offense alone decides.
+BY_OFFENSE: Final = frozenset({"offense", "level", "inchoate"})
+
+
+def by_offense(node: Node) -> bool:
+    """Whether the offense alone (its sets, its level, its kind) decides a yes/no part of a tree."""
+    if node.type != "yesno" or isinstance(node, Constant):
+        return False
+    names = facts_of(node)
+    return bool(names) and BY_OFFENSE.issuperset(names) and not any(isinstance(each, Over) for each in walk(node))
+
+
+def _remembered(evaluate: Eval, number: int) -> Eval:
+    def run(row: Row) -> Bounds:
+        memory = row[OFFENSE]
+        found = memory.get(number)
+        if found is None:
+            found = memory[number] = evaluate(row)
+        return found  # type: ignore[no-any-return]
+
+    return run
+
+
+def _compile(node: Node, layout: Layout) -> Eval:
     match node:
         case Constant(bounds=bounds):
             return lambda row: bounds
@@ -677,16 +720,17 @@ class _Condition:
         self._presumed = compile_tree(condition.presumed_by, layout) if condition.presumed_by is not None else None
         self._asks = [(compile_tree(tree, layout), compile_needs(tree, layout)) for tree in condition.trees()]
         names = dict.fromkeys(name for tree in condition.trees() for name in facts_of(tree, loops=False))
-        self._used = [(name, layout.slot.get(name)) for name in names]
+        self._facts = tuple(name for name in names if name in layout.slot) + (("offense",) if "offense" in names else ())
+        self._values = _pick([layout.slot[name] for name in self._facts if name != "offense"], "offense" in names)
         self._plain = len(own) == 1 and not self._exceptions and self._presumed is None
 
     def find(self, row: Row) -> tuple[Finding, Bounds, Bounds]:
         """The finding, and the condition's bounds under the readings that favor the person and that do not."""
-        spans = row[SPANS]
-        used = tuple([Used(name, row[slot] if slot is not None else row[SETS].get(""), spans.get(name)) for name, slot in self._used])
+        values = self._values(row)
         if self._plain:
             bounds = self._own[0](row)
-            return Finding(self.condition, bounds, "shown" if bounds[1] < NEVER else "", None, False, (), used), bounds, bounds
+            how = "shown" if bounds[1] < NEVER else ""
+            return _make(Finding, (self.condition, bounds, how, None, False, (), self._facts, values, row[SPANS])), bounds, bounds
         readings = tuple([own(row) for own in self._own])
         favorable = plain = (min([low for low, _ in readings]), min([high for _, high in readings]))
         strict = (max([low for low, _ in readings]), max([high for _, high in readings]))
@@ -703,13 +747,27 @@ class _Condition:
                 how, by, contradicted = "presumed", None, plain == NO
             favorable, strict = _either(favorable, other), _either(strict, other)
         bounds = (favorable[0], strict[1])
-        return Finding(self.condition, bounds, how, by, contradicted, readings if len(readings) > 1 else (), used), favorable, strict
+        several = readings if len(readings) > 1 else ()
+        return Finding(self.condition, bounds, how, by, contradicted, several, self._facts, values, row[SPANS]), favorable, strict
 
     def ask(self, row: Row, out: Needs, high: int) -> None:
         """Add what can still change this condition: it holds if any of its trees does, so an earlier one still counts."""
         for evaluate, ask in self._asks:
             if evaluate(row)[0] < high:
                 ask(row, out)
+
+
+#: Makes a named tuple without the cost of its constructor; findings are made by the million.
+_make: Final = tuple.__new__
+
+
+def _pick(slots: list[int], offense: bool) -> Callable[[Row], tuple[object, ...]]:
+    """The function that picks these slots of a row, and then the offense's name."""
+    if not slots:
+        return (lambda row: (row[SETS].get(""),)) if offense else (lambda row: ())
+    one = itemgetter(*slots)
+    take: Callable[[Row], tuple[object, ...]] = one if len(slots) > 1 else lambda row: (one(row),)
+    return (lambda row: (*take(row), row[SETS].get(""))) if offense else take
 
 
 def _either(one: Bounds, two: Bounds) -> Bounds:

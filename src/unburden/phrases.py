@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
@@ -135,6 +136,15 @@ def _outcome(found: Outcome, number: int, lang: str) -> str:
     return f"{'podría' if number == 1 else 'podrían'} {effect} si lo demás se cumple"
 
 
+def one_of_several(effects: Iterable[str], lang: str) -> str:
+    """That an answer decides together with others, for charges with these effects at stake."""
+    counted = Counter(effects)
+    can = {"en": ("can", "can"), "es": ("puede", "pueden")}[lang]
+    parts = [f"{charges(number, lang)} {can[number != 1]} {_EFFECTS[effect][lang]}" for effect, number in counted.items()]
+    start = {"en": "This is one of several answers that decide whether ", "es": "Es una de varias respuestas que deciden si "}[lang]
+    return start + {"en": ", and whether ", "es": ", y si "}[lang].join(parts) + "."
+
+
 def plain(text: str, most: int = 70) -> str:
     """Printed words on one line without control characters, cut where they run on: a record's text may hold anything."""
     words = " ".join("".join(each if each.isprintable() else " " for each in text[: 4 * most]).split())
@@ -143,7 +153,4 @@ def plain(text: str, most: int = 70) -> str:
 
 def summary(found: Iterable[Prospect], lang: str) -> str:
     """Prospects of several charges, equal ones counted together."""
-    counted: dict[Prospect, int] = {}
-    for each in found:
-        counted[each] = counted.get(each, 0) + 1
-    return "; ".join(prospect(number, each, lang) for each, number in counted.items())
+    return "; ".join(prospect(number, each, lang) for each, number in Counter(found).items())

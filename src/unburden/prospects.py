@@ -1,23 +1,23 @@
 """What each charge could come to, and what an answer would change: the same decision, with a fact set for a moment.
 
-Nothing is enumerated that need not be: an answer is tried on the few provisions that still depend on it. Only where no
-answer changes anything by itself is it tried together with others, all of them where they are few, else a fixed sample.
+An answer is tried on the few provisions that still depend on it. Only where none changes anything by itself is it tried
+together with others: all of them where they are few, else those of one condition. What cannot be ruled out in bounded
+work counts as useful.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
-from random import Random
 from typing import Any, Final, NamedTuple
 
 from attrs import evolve
 
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, YES, Bounds, add_months
 from unburden.facts import Answers, Bound, bind, offense_of
-from unburden.language import ChoiceTest, Constant, Fact, Lookup, Member, Ref, walk
-from unburden.person import SETS, Decision, Memory, Reading, Row, status
+from unburden.language import ChoiceTest, Constant, Fact, Lookup, Member, Over, Ref, facts_of, walk
+from unburden.person import SETS, Decision, Memory, Reading, Row, implications, status
 from unburden.provision import Provision
 from unburden.relief import WHOLE_RECORD, ChargeResult, Relief, Result
 from unburden.terms import RANKS
@@ -27,13 +27,12 @@ Cell = tuple[str, str]
 #: A fact, the rows that have it, and the value to give it.
 Setting = tuple[str, Sequence[int], Any]
 
-_Free = tuple[str, Sequence[int]]
+Free = tuple[str, Sequence[int]]
 
-#: Combinations that are tried one and all; above that a sample of so many, always the same one.
-_ALL: Final = 243
-_SAMPLE: Final = 96
-#: Decisions that one search may take; beyond it a question counts as useful.
-_WORK: Final = 5000
+#: Combinations of other answers that are tried one and all.
+ALL: Final = 243
+#: Decisions that one search may take; beyond it every question counts as useful.
+WORK: Final = 2000
 _YEARS_AGO: Final = (60, 30, 20, 10, 5, 3, 1, 0)
 
 
@@ -97,6 +96,43 @@ def prospects(result: Result, wanted: str = "relief") -> dict[int, Prospect]:
     return found
 
 
+class World:
+    """The rows of a trial with some facts set. Only the rows that are looked at are made."""
+
+    def __init__(self, trial: Trial, settings: Sequence[Setting]) -> None:
+        self._trial = trial
+        self._settings = settings
+        self._names = {name for fact, _, _ in settings for name in (fact, *trial.follows.get(fact, ()))}
+        self._all: list[Row] | None = None
+
+    def row(self, pair: Pair) -> Row | None:
+        """The row of a pair's charge; `None` if the facts set cannot all be so."""
+        trial = self._trial
+        read = trial.mentioned(pair).loops & self._names
+        # A charge's own facts never count in a condition over the other charges, unless they say which charges those are.
+        own = all(len(places) == 1 and places[0] == pair.place for fact, places, _ in self._settings)
+        if not read or (own and not read & {"offense_date", "record_complete"}):
+            trial.work -= 1
+            return self._set(trial.bound.rows[pair.place].copy(), pair.place)
+        if self._all is None:
+            trial.work -= len(trial.bound.rows)
+            rows = [self._set(row.copy(), place) for place, row in enumerate(trial.bound.rows)]
+            self._all = [] if None in rows else [row for row in rows if row is not None]
+            slot, memory = trial.law.layout.slot, trial.bound.memory
+            complete = bool(self._all) and self._all[0][slot["record_complete"]] == YES
+            Memory(self._all, memory.cases, [row[slot["offense_date"]] for row in self._all], complete)
+        return self._all[pair.place] if self._all else None
+
+    def _set(self, row: Row, place: int) -> Row | None:
+        layout = self._trial.law.layout
+        touched = False
+        for fact, places, value in self._settings:
+            if place in places:
+                row[SETS if fact == "offense" else layout.slot[fact]] = value
+                touched = touched or fact in self._trial.follows
+        return None if touched and layout.close(row) else row
+
+
 class Trial:
     """A person's rows, on which facts can be set for a moment."""
 
@@ -108,7 +144,9 @@ class Trial:
         self.as_of = result.as_of
         self.law = result.law
         self.bound: Bound = bind(result.record, result.law, answers)
-        self.work = _WORK
+        self.work = WORK
+        #: What a fact says of others, either way: those that it implies and those that imply it.
+        self.follows = {name: [*sources, *targets] for name, sources, targets in implications(result.law.facts)}
         self._readings: dict[str, Reading] = {}
         self._mentions: dict[str, _Mentions] = {}
 
@@ -116,33 +154,16 @@ class Trial:
         """What a row says of a fact."""
         return self.bound.rows[place][self.law.layout.slot[fact]]
 
-    def rows(self, settings: Iterable[Setting]) -> list[Row] | None:
-        """The rows with these facts set and what follows from them; `None` if they cannot all be so."""
-        layout = self.law.layout
-        rows = [row.copy() for row in self.bound.rows]
-        touched: set[int] = set()
-        for fact, places, value in settings:
-            for place in places:
-                rows[place][SETS if fact == "offense" else layout.slot[fact]] = value
-            touched.update(places)
-        if any(layout.close(rows[place]) for place in touched):
-            return None
-        memory = self.bound.memory
-        days = [row[layout.slot["offense_date"]] for row in rows]
-        Memory(rows, memory.cases, days, bool(rows) and rows[0][layout.slot["record_complete"]] == YES)
-        return rows
-
-    def decide(self, pair: Pair, rows: Sequence[Row]) -> tuple[str, Bounds]:
-        """Status and bounds of a pair over these rows."""
-        self.work -= 1
+    def decide(self, pair: Pair, world: World) -> Decision | None:
+        """A pair decided with some facts set; `None` if they cannot all be so."""
+        row = world.row(pair)
         provision = pair.relief.provision
         reading = self._readings.get(provision.key)
         if reading is None:
             reading = self._readings[provision.key] = Reading(provision, self.law.layout)
-        found = reading.decide(rows[pair.place])
-        return status(found.bounds, found.closes, self.as_of), found.bounds
+        return reading.decide(row) if row is not None else None
 
-    def changes(self, fact: str, places: Sequence[int], pairs: Sequence[Pair], others: Iterable[Sequence[_Free]]) -> bool:
+    def changes(self, fact: str, places: Sequence[int], pairs: Sequence[Pair], others: Sequence[Sequence[Free]]) -> bool:
         """Whether an answer can change a pair's status or the day from which it opens, alone or together with other answers.
 
         Args:
@@ -153,35 +174,66 @@ class Trial:
         """
         values = self.values(fact, places[0], pairs)
         for value in values:
-            rows = self.rows([(fact, places, value)])
-            if rows is not None and any(_seen(*self.decide(pair, rows)) != _seen(pair.status, pair.decision.bounds) for pair in pairs):
-                return True
-        for pair, free in zip(pairs, others, strict=True):
-            for settings in self._assignments(free, pair):
-                if self.work <= 0:
+            world = World(self, [(fact, places, value)])
+            for pair in pairs:
+                found = self.decide(pair, world)
+                if found is not None and self._seen(found) != self._seen(pair.decision):
                     return True
-                rows = self.rows(settings)
-                if rows is None:
-                    continue
-                before = _seen(*self.decide(pair, rows))
-                for value in values:
-                    rows = self.rows([*settings, (fact, places, value)])
-                    if rows is not None and _seen(*self.decide(pair, rows)) != before:
-                        return True
+        return any(self._together(fact, places, values, pair, free) for pair, free in zip(pairs, others, strict=True))
+
+    def _together(self, fact: str, places: Sequence[int], values: Sequence[Any], pair: Pair, free: Sequence[Free]) -> bool:
+        """The same for one pair, with other facts set: all of them where that is little work, else those of one condition at a time."""
+        options = self._options(free, pair)
+        if prod(len(each) for each in options) <= ALL:
+            return self._pivots(fact, places, values, pair, free, options, self._seen)
+        for number, finding in enumerate(pair.decision.findings):
+            names = {name for tree in finding.condition.trees() for name in facts_of(tree)}
+            names |= {each for name in names for each in self.follows.get(name, ())}
+            if fact not in names or finding.bounds[1] <= self.as_of:
+                continue
+            near = [each for each in free if each[0] in names]
+            options = self._options(near, pair)
+            if prod(len(each) for each in options) > ALL:
+                return True
+
+            def one(decision: Decision, number: int = number) -> object:
+                return tuple(max(each, self.as_of) for each in decision.findings[number].bounds)
+
+            if self._pivots(fact, places, values, pair, near, options, one):
+                return True
+        return pair.decision.closes is not None and pair.decision.closes[0] != pair.decision.closes[1]
+
+    def _pivots(
+        self,
+        fact: str,
+        places: Sequence[int],
+        values: Sequence[Any],
+        pair: Pair,
+        free: Sequence[Free],
+        options: Sequence[Sequence[Any]],
+        seen: Callable[[Decision], object],
+    ) -> bool:
+        """Whether under some values of the other facts it matters what this one is."""
+        for chosen in product(*options):
+            if self.work <= 0:
+                return True
+            settings = [(name, rows, value) for (name, rows), value in zip(free, chosen, strict=True) if value is not None]
+            before = self.decide(pair, World(self, settings))
+            if before is None:
+                continue
+            for value in values:
+                after = self.decide(pair, World(self, [*settings, (fact, places, value)]))
+                if after is not None and seen(after) != seen(before):
+                    return True
         return False
 
-    def _assignments(self, free: Sequence[_Free], pair: Pair) -> Iterator[list[Setting]]:
-        options = [[None, *self.values(fact, places[0], [pair])] for fact, places in free]
-        if not options:
-            return
-        drawn: Iterable[tuple[Any, ...]]
-        if prod(len(each) for each in options) <= _ALL:
-            drawn = product(*options)
-        else:
-            draw = Random(len(free))
-            drawn = (tuple(draw.choice(each) for each in options) for _ in range(_SAMPLE))
-        for values in drawn:
-            yield [(fact, places, value) for (fact, places), value in zip(free, values, strict=True) if value is not None]
+    def _options(self, free: Sequence[Free], pair: Pair) -> list[list[Any]]:
+        return [[None, *spread(self.values(fact, places[0], [pair]), 3)] for fact, places in free]
+
+    def _seen(self, decision: Decision) -> object:
+        """What a person sees of a decision: its status, and the day if it opens on one."""
+        found = status(decision.bounds, decision.closes, self.as_of)
+        return found, decision.bounds[0] if found == "later" else 0
 
     # ---- what a fact can be ----
 
@@ -206,7 +258,7 @@ class Trial:
                 return list(known.values) or [*self._choices(known, pairs), "\0"]
 
     def _days(self, bounds: Bounds, pairs: Sequence[Pair]) -> list[Bounds]:
-        marks = {day + step for pair in pairs for day in self._mentioned(pair).days for step in (-1, 0)}
+        marks = {day + step for pair in pairs for day in self.mentioned(pair).days for step in (-1, 0)}
         days = [add_months(self.as_of, -12 * years) for years in _YEARS_AGO] + [add_months(self.as_of, 12), *sorted(marks)[:12]]
         if bounds != UNKNOWN:
             days += [bounds[0], bounds[1], (bounds[0] + bounds[1]) // 2]
@@ -214,18 +266,19 @@ class Trial:
         return [*found, NO] if bounds[1] == NEVER and bounds[0] == ALWAYS else found
 
     def _choices(self, fact: Fact, pairs: Sequence[Pair]) -> list[str]:
-        return sorted({value for pair in pairs for value in self._mentioned(pair).choices.get(fact.name, ())})
+        return sorted({value for pair in pairs for value in self.mentioned(pair).choices.get(fact.name, ())})
 
     def _offenses(self, place: int, pairs: Sequence[Pair]) -> list[Any]:
         row, match = self.bound.table[place], self.bound.matches[place]
         if match is not None and match.candidates:
             date = self.value("offense_date", place)
             return [offense_of(row["jurisdiction"], each.statute, "", row["level"], date, self.law).sets for each in match.candidates[:8]]
-        names = sorted({name for pair in pairs for name in self._mentioned(pair).sets})
+        names = sorted({name for pair in pairs for name in self.mentioned(pair).sets})
         none = dict.fromkeys(names, NO)
         return [none, *({**none, name: YES} for name in names[:8])]
 
-    def _mentioned(self, pair: Pair) -> _Mentions:
+    def mentioned(self, pair: Pair) -> _Mentions:
+        """What the provision of a pair names."""
         provision = pair.relief.provision
         found = self._mentions.get(provision.key)
         if found is None:
@@ -234,17 +287,19 @@ class Trial:
 
 
 class _Mentions(NamedTuple):
-    """Days, values of choices, and sets of offenses that a provision names."""
+    """Days, values of choices, and sets of offenses that a provision names, and the facts of other charges that it reads."""
 
     days: frozenset[int]
     choices: Mapping[str, frozenset[str]]
     sets: frozenset[str]
+    loops: frozenset[str]
 
 
 def _mentions(provision: Provision) -> _Mentions:
     days: set[int] = set()
     choices: dict[str, set[str]] = {}
     sets: set[str] = set()
+    loops: set[str] = set()
     trees = [tree for condition in provision.conditions for tree in condition.trees()]
     for node in (each for tree in [*trees, *([provision.closes] if provision.closes else [])] for each in walk(tree)):
         match node:
@@ -256,13 +311,17 @@ def _mentions(provision: Provision) -> _Mentions:
                 choices.setdefault(name, set()).update(str(each) for each in table.entries)
             case Member(set=name):
                 sets.add(name)
-    return _Mentions(frozenset(days), {name: frozenset(values) for name, values in choices.items()}, frozenset(sets))
+            case Over(scope=scope):
+                loops.update(facts_of(node))
+                if scope == "same_day":
+                    loops.add("offense_date")
+    return _Mentions(frozenset(days), {name: frozenset(values) for name, values in choices.items()}, frozenset(sets), frozenset(loops))
 
 
 def _within(values: Iterable[Bounds], bounds: Bounds) -> list[Bounds]:
     return [each for each in values if bounds[0] <= each[0] and each[1] <= bounds[1]]
 
 
-def _seen(found: str, bounds: Bounds) -> tuple[str, int]:
-    """What a person sees of a decision: its status, and the day if it opens on one."""
-    return found, bounds[0] if found == "later" else 0
+def spread(values: list[Any], most: int) -> list[Any]:
+    """So many of the values, the first and the last among them."""
+    return values if len(values) <= most else [values[place * (len(values) - 1) // (most - 1)] for place in range(most)]

@@ -6,8 +6,10 @@ charge that can already be cleared is not asked about anything weaker. The order
 1. what concerns the whole record;
 2. for each charge the strongest way that is still possible; weaker ways wait until it is settled, for most of their
    questions are then never needed;
-3. among these what weighs least, and of heavy words the least heavy that say enough: a fact that others imply comes
-   first, since a "no" to it settles them all.
+3. what is answered once before what has to be answered for many cases, one by one;
+4. what weighs least, and of heavy words the least heavy that say enough: a fact that others imply comes first, since a
+   "no" to it settles them all;
+5. what concerns most charges.
 
 Nobody is asked about a case that is still open: nothing in it can be cleared yet, and what is said of it is best said to
 a defender. Skipping a question skips those to which a "yes" would say the same and more.
@@ -15,6 +17,7 @@ a defender. Skipping a question skips those to which a "yes" would say the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -25,15 +28,20 @@ from unburden.calendar import AFTER, UNKNOWN, Bounds
 from unburden.errors import InputError, Problem, nearest
 from unburden.facts import PERIODS
 from unburden.language import Fact, Over, facts_of, walk
-from unburden.prospects import Cell, Pair, Prospect, Trial, concerns, pairs_of, prospect
+from unburden.person import status
+from unburden.prospects import Cell, Free, Pair, Prospect, Setting, Trial, World, concerns, pairs_of, prospect, spread
 from unburden.provision import Text
 from unburden.question import DURING, Concern, Question, implied
 from unburden.record import COLUMNS
-from unburden.relief import WHOLE_RECORD, Result
+from unburden.relief import WHOLE_RECORD, Relief, Result
 
 #: From this weight on a question is about what was done to the person.
 HEAVY: Final = 4
 LIGHT: Final = 2
+#: A fact that takes more answers than this, case by case, waits for those that are answered once.
+OFTEN: Final = 3
+#: Values that are tried to say what an answer could change.
+_TRIED: Final = 6
 #: Pairs that are tried for a fact of another charge on which many depend.
 _FEW: Final = 24
 
@@ -48,10 +56,6 @@ _OFFENSE: Final = Fact(
 _WHEN: Final[Text] = {
     "en": "From when to when was someone controlling or using you? The month or the year is enough.",
     "es": "¿Desde cuándo y hasta cuándo alguien le controlaba o utilizaba? Basta el mes o el año.",
-}
-_ALONE: Final[Text] = {
-    "en": "By itself the answer decides nothing yet; together with others it can.",
-    "es": "Por sí sola la respuesta todavía no decide nada; junto con otras sí puede.",
 }
 
 
@@ -95,7 +99,7 @@ class _Asked:
 
     fact: str
     owner: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     pairs: list[int] = field(factory=list)
     stage: int = 1
 
@@ -177,10 +181,10 @@ class _View:
         row, scope = self.trial.bound.table[place], self._fact(name).scope
         return name, "" if scope == "person" else row["case_id"] if scope == "case" else row["charge_id"]
 
-    def _places(self, cell: Cell) -> tuple[int, ...]:
+    def _places(self, cell: Cell) -> Sequence[int]:
         scope, rows = self._fact(cell[0]).scope, self.trial.bound.table
         if scope == "person":
-            return tuple(range(len(rows)))
+            return range(len(rows))
         if scope == "case":
             return tuple(self.by_case[cell[1]])
         return tuple(place for place, row in enumerate(rows) if row["charge_id"] == cell[1])
@@ -232,6 +236,10 @@ class _View:
         facts = {cell.fact for cell in self.cells.values()}
         order = {name: place for place, name in enumerate(self.law.facts)}
 
+        effort: Counter[str] = Counter()
+        for group, cells in groups.items():
+            effort[group[0]] += self._effort(cells)
+
         def rank(group: tuple[str, ...]) -> tuple[Any, ...]:
             cells = groups[group]
             fact = self._fact(cells[0].fact)
@@ -241,6 +249,7 @@ class _View:
             useful = len({self.pairs[number].place for cell in cells if cell.stage == stage for number in cell.pairs})
             return (
                 stage,
+                effort[fact.name] > OFTEN,
                 # What is open cannot be asked about further.
                 fact.name != "case_ended",
                 band,
@@ -259,20 +268,24 @@ class _View:
                 first = False
 
     def _group(self, cell: _Asked) -> tuple[str, ...]:
-        """What is asked together: a yes or no for all charges, a day or a choice for the charges of one case."""
-        fact = self._fact(cell.fact)
+        """What is asked together: of a charge once for all that it concerns, of a case once each."""
         row = self.trial.bound.table[cell.places[0]]
-        if fact.name == "offense":
-            return (fact.name, row["jurisdiction"], row["statute"], row["description"])
-        if fact.scope == "person" or (fact.scope == "charge" and fact.type in ("yesno", "since") and fact.origin == "answer"):
-            return (fact.name,)
-        return (fact.name, row["case_id"])
+        if cell.fact == "offense":
+            return (cell.fact, row["jurisdiction"], row["statute"], row["description"])
+        return (cell.fact, row["case_id"]) if self._fact(cell.fact).scope == "case" else (cell.fact,)
+
+    def _effort(self, cells: Sequence[_Asked]) -> int:
+        """How many answers a question takes: a yes or no can hold for all charges, a day or a choice seldom for two cases."""
+        fact = self._fact(cells[0].fact)
+        if fact.scope == "person" or fact.type in ("yesno", "since"):
+            return 1
+        return len({self.trial.bound.table[cell.places[0]]["case_id"] for cell in cells})
 
     def _matters(self, cell: _Asked) -> bool:
         pairs = list(dict.fromkeys(cell.pairs))
         return self.trial.changes(cell.fact, cell.places, [self.pairs[each] for each in pairs], [self._free(each, cell) for each in pairs])
 
-    def _free(self, number: int, without: _Asked) -> list[tuple[str, tuple[int, ...]]]:
+    def _free(self, number: int, without: _Asked) -> list[Free]:
         """What else can still be asked for a pair."""
         pair = self.pairs[number]
         names = [(name, pair.place) for name in pair.decision.needs]
@@ -330,31 +343,45 @@ class _View:
     def _changes(self, fact: Fact, cells: Sequence[_Asked]) -> Text:
         """What an answer could change, in words: the prospects of the charges that come out differently."""
         truth = fact.type in ("yesno", "since")
-        values = self.trial.values(fact.name, cells[0].places[0], [self.pairs[number] for number in cells[0].pairs[:_FEW]])
-        tried = [self._tried(fact.name, cells, value) for value in (values if truth else _spread(values))]
+        most = 2 if truth else _TRIED
+        values = [
+            spread(self.trial.values(fact.name, cell.places[0], [self.pairs[number] for number in cell.pairs[:_FEW]]), most)
+            for cell in cells
+        ]
+        tried = [
+            self._tried([(fact.name, cell.places, each[min(turn, len(each) - 1)]) for cell, each in zip(cells, values, strict=True)])
+            for turn in range(max(len(each) for each in values))
+        ]
         if not truth:
             tried = [{place: _undated(each) for place, each in found.items()} for found in tried]
         now = {place: prospect((each.relief, each.status, each.decision.bounds) for each in pairs) for place, pairs in self.all.items()}
         differ = [place for place in now if len({found[place] for found in tried}) > 1 or (truth and tried[0][place] != now[place])]
         if not differ:
-            return _ALONE
+            return {lang: phrases.one_of_several(self._at_stake(cells), lang) for lang in phrases.LANGUAGES}
         if not truth:
             tried.sort(key=lambda found: sum(_worth(found[place]) for place in differ))
             tried = [tried[-1], tried[0]]
         found = {lang: [phrases.summary((each[place] for place in differ), lang) for each in tried] for lang in phrases.LANGUAGES}
         return {lang: phrases.CHANGES[truth][lang].format(*texts) for lang, texts in found.items()}
 
-    def _tried(self, name: str, cells: Sequence[_Asked], value: Any) -> dict[int, Prospect]:
-        rows = self.trial.rows([(name, cell.places, value) for cell in cells])
+    def _at_stake(self, cells: Sequence[_Asked]) -> list[str]:
+        """The strongest effect that depends on these facts, for each charge."""
+        best: dict[int, Relief] = {}
+        for pair in (self.pairs[number] for cell in cells for number in cell.pairs):
+            if pair.place not in best or pair.relief.strength < best[pair.place].strength:
+                best[pair.place] = pair.relief
+        return [each.effect for each in best.values()]
+
+    def _tried(self, settings: Sequence[Setting]) -> dict[int, Prospect]:
+        world = World(self.trial, settings)
         wanted = {(pair.place, pair.relief.provision.key) for pair in self.pairs}
         found: dict[int, Prospect] = {}
         for place, pairs in self.all.items():
-            decided = [
-                (each.relief, *self.trial.decide(each, rows))
-                if rows is not None and (place, each.relief.provision.key) in wanted
-                else (each.relief, each.status, each.decision.bounds)
-                for each in pairs
-            ]
+            decided = []
+            for pair in pairs:
+                again = self.trial.decide(pair, world) if (place, pair.relief.provision.key) in wanted else None
+                decision = again or pair.decision
+                decided.append((pair.relief, status(decision.bounds, decision.closes, self.result.as_of), decision.bounds))
             found[place] = prospect(decided)
         return found
 
@@ -374,10 +401,6 @@ def _undecided(pair: Pair, today: int) -> set[str]:
     if any(isinstance(node, Over) and node.scope == "same_day" for tree in trees for node in walk(tree)):
         every.add("offense_date")
     return every
-
-
-def _spread(values: list[Any], most: int = 8) -> list[Any]:
-    return values if len(values) <= most else [values[place * (len(values) - 1) // (most - 1)] for place in range(most)]
 
 
 def _undated(found: Prospect) -> Prospect:

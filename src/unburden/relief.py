@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from unburden.calendar import AFTER, ALWAYS, Bounds, iso
+from unburden.calendar import AFTER, ALWAYS, NEVER, Bounds, iso
 from unburden.errors import Problem
 from unburden.facts import Answers, Bound, bind
 from unburden.language import FULL
@@ -92,7 +92,7 @@ class ChargeResult:
     @property
     def open_case(self) -> bool:
         """Whether the charge is still open, so that nothing can be cleared before the case ends."""
-        return any(each.decision.findings and each.decision.findings[0].bounds[0] >= AFTER for each in self.relief)
+        return any(each.decision.findings and AFTER <= each.decision.findings[0].bounds[0] < NEVER for each in self.relief)
 
 
 @frozen

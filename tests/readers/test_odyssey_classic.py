@@ -323,7 +323,7 @@ BLOCK = (
 FLOODS = {
     "DISPOSITIONS</th>": [
         *("<b", '<a "', "<a '\"", "<!--", "<script>"),
-        *("<div>", "<table><tr><td>", "<b>", "</table>", "&nbsp;", "<td>1.&nbsp;x", BLOCK),
+        *("<div>", "<table><tr><td>", "<b>", "</table>", "&nbsp;", "x<span>y</span>", "<td>1.&nbsp;x", BLOCK),
     ],
     "Date\n            </th></tr>": [ROW, ROW.replace("X", "Probation Violation"), "<tr><td>1.</td></tr>"],
     "Attorneys</th></tr>": ["<tr><th>Defendant</th><th>A, B</th></tr>", "<tr><th>Plaintiff</th><th>State of Oregon</th></tr>"],

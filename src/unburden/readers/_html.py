@@ -87,7 +87,7 @@ class Places:
     """Offsets of a text to its line numbers, from 1."""
 
     def __init__(self, text: str) -> None:
-        end = "\n" if "\n" in text or "\r" not in text else "\r"
+        end = r"\r\n?|\n" if "\r" in text else "\n"
         self._starts = [match.end() for match in re.finditer(end, text)]
 
     def line(self, at: int) -> int:

@@ -9,19 +9,17 @@ from typing import Final
 
 from attrs import define, field
 
-from unburden.readers import Source
-from unburden.readers._html import Line, Places, flow
-from unburden.readers._odyssey_charges import Block, Context, DraftCharge, charges_of, iso_date
+from unburden.readers._html import Line, flow
+from unburden.readers._odyssey_charges import Block, Context, DraftCharge, charges_of
+from unburden.readers._odyssey_events import CHARGE, Docket, File, blocks_of
 from unburden.readers._odyssey_people import Defendant, name_key
-from unburden.readers._states import STATES, prosecuting_state
+from unburden.readers._states import prosecuting_state
 from unburden.record import Case, SetAside, Span, Unread
 
 _CASE_NUMBER: Final = re.compile(r"Case No\.?:?(?: (.*))?\Z")
 _VERSUS: Final = re.compile(r"\bv(?:ersu)?s?\.? ", re.I)
-_CHARGE: Final = re.compile(r"(\d{1,4})\. ?(.*)\Z")
 _AMOUNT: Final = re.compile(r"\(?-?\$? ?(\d[\d,]{0,15}(?:\.\d\d)?)\)?\Z")
 _PERSON_NUMBER: Final = re.compile(r"(.*\S) ([A-Z]{0,3}\d{4,})\Z")
-_HOST: Final = re.compile(r"https?://[a-z0-9.-]{0,60}?\b([a-z]{4,20})\.gov\b", re.I)
 _SECTIONS: Final = (
     "Party Information",
     "Charge Information",
@@ -42,29 +40,13 @@ _IDLE: Final = frozenset(
         "Vehicle License Plate",
     )
 )
-#: Titles that ask for something or announce it: what they name has not happened.
-_ASKS: Final = re.compile(
-    r"(?:motion|petition|request|affidavit|filing|notice|warrant|order to show|show cause|application|citation)\b", re.I
-)
 #: Roles of the side that accuses.
 _ACCUSES: Final = re.compile(r"\b(?:plaintiff|state|petitioner|complainant|prosecut|victim)", re.I)
-_REVOKED: Final = re.compile(r"\bprob(?:ation)?\.? (?:is |was )?revoked\b", re.I)
-_REVOKING: Final = re.compile(r"(?:order|judgment)\b.{0,40}\b(?:revok(?:e|ing) (?:of )?prob|probation revocation|revocation of prob)", re.I)
-_COMPLETED: Final = re.compile(
-    r"\bsentence (?:completed|satisfied|discharged)\b|\b(?:discharged?|terminated|released) from (?:probation|(?:community )?supervision)\b"
-    r"|\b(?:probation|supervision) (?:completed|terminated|discharged|expired)\b",
-    re.I,
-)
-_BEARS: Final = re.compile(r"revo|sentence|supervis|probation (?:c|t|d|e)", re.I)
 _DOCKET: Final = re.compile(r">\s*OTHER EVENTS AND HEARINGS\s*</th>")
 _DOCKET_ROW: Final = re.compile(r"<th\b[^<>]*>\s*\d\d?/\d\d?/\d{4}")
 #: A row of the docket that has none of these says nothing that a record keeps (their first letters may be capitals).
 _WORDS: Final = ("losed", "lose Case", "pen", "evo", "robation", "upervis", "entence")
 _TELLING: Final = (*_WORDS, *(word.upper() for word in _WORDS))
-_CLOSED: Final = re.compile(r"Closed\b|.*\(Closed? Case\)", re.I)
-_OPENED: Final = re.compile(r"(?:Case )?Re-?opened\b|.*\((?:Re)?open Case\)", re.I)
-
-
 def page_lines(text: str) -> list[Line]:
     """The lines of a page, or of several in one file, without the docket's rows that cannot matter.
 
@@ -95,10 +77,8 @@ def starts_page(line: Line) -> bool:
 class Page:
     """One page: its lines go by section into drafts, and the drafts become one case for each defendant."""
 
-    source: Source
-    places: Places
+    file: File
     lines: list[Line]
-    unread: list[Unread]
     people: list[Defendant] = field(factory=list)
     drafts: list[DraftCharge] = field(factory=list)
     blocks: list[Block] = field(factory=list)
@@ -106,8 +86,7 @@ class Page:
     spans: dict[str, Span] = field(factory=dict)
     related: list[str] = field(factory=list)
     apart: list[SetAside] = field(factory=list)
-    revoked: tuple[str, Span] | None = None
-    completed: tuple[str, Span] | None = None
+    docket: Docket = field(factory=Docket)
 
     def read(self) -> list[tuple[Defendant, Case]]:
         """Every defendant with the case as it concerns them."""
@@ -125,28 +104,15 @@ class Page:
                 readers[title](lines)
             else:
                 for line in lines:
-                    self._trouble(line, f"no reader knows the section “{title}”")
+                    self.file.trouble(line, f"no reader knows the section “{title}”")
         if not self.people:
             self.people.append(Defendant())
         self._assign()
         return [(one, self._case(index)) for index, one in enumerate(self.people)]
 
-    def _span(self, line: Line) -> Span:
-        return self.source.span(self.places.line(line.at))
-
-    def _trouble(self, line: Line, why: str, text: str = "") -> None:
-        self.unread.append(Unread(self._span(line), text or line.text, why))
-
-    def _day(self, line: Line, text: str) -> str | None:
-        """The day that a text states; what is no day of the calendar is shown as unread."""
-        day = iso_date(text)
-        if day is None:
-            self._trouble(line, "this is no day of the calendar")
-        return day
-
     def _keep(self, name: str, value: str | None, line: Line) -> None:
         if value:
-            self.case[name], self.spans[name] = value, self._span(line)
+            self.case[name], self.spans[name] = value, self.file.span(line)
 
     def _heading(self, lines: list[Line]) -> None:
         """Case number, style, and the labelled values: type, day filed, location, other numbers."""
@@ -165,11 +131,11 @@ class Page:
             elif "number" not in self.case and line.tag == "":
                 self._keep("number", line.text, line)
             elif line.text != "§":
-                self._trouble(line, "not understood in the heading of the case")
+                self.file.trouble(line, "not understood in the heading of the case")
 
     def _labelled(self, label: str, line: Line) -> None:
         if label == "Date Filed":
-            self._keep("filed_date", self._day(line, line.text), line)
+            self._keep("filed_date", self.file.day(line, line.text), line)
         elif label == "Location":
             self._keep("court" if "court" in line.text.lower() else "county", line.text, line)
         elif label == "Case Type":
@@ -177,7 +143,7 @@ class Page:
         elif label.startswith(("Cross-Reference", "Case Number History")):
             self.related.append(line.text)
         elif label not in _IDLE:
-            self._trouble(line, "not understood in the heading of the case", f"{label}: {line.text}")
+            self.file.trouble(line, "not understood in the heading of the case", f"{label}: {line.text}")
 
     def _parties(self, lines: list[Line]) -> None:
         """Roles stand in a row's first heading cell, names in its second; what follows, up to the next role, describes them."""
@@ -193,17 +159,17 @@ class Page:
                 if line.text.lower().rstrip(":") not in ("also known as", "aka", "attorneys", "lead attorneys"):
                     self._name(party, line)
             elif line.text.startswith("DOB:"):
-                born = self._day(line, line.text[4:].strip()) if line.text[4:].strip() else None
+                born = self.file.day(line, line.text[4:].strip()) if line.text[4:].strip() else None
                 if born:
                     party.births.append(born)
-                    party.spans["birth_dates"] = self._span(line)
+                    party.spans["birth_dates"] = self.file.span(line)
             elif line.text.startswith("SID:") and line.text[4:].strip():
                 party.numbers.append(line.text)
-                party.spans["numbers"] = self._span(line)
+                party.spans["numbers"] = self.file.span(line)
         accused = [each for each in others if "defendant" in each[0]] or [each for each in others if not _ACCUSES.search(each[0])]
         for _, one in accused[MOST_PEOPLE:]:
             for name in one.names:
-                self.unread.append(Unread(one.spans["names"], name, "more defendants than a case has; this one was not read"))
+                self.file.unread.append(Unread(one.spans["names"], name, "more defendants than a case has; this one was not read"))
         for _, one in accused[:MOST_PEOPLE]:
             same = next((other for other in self.people if one.same(other)), None)
             if same is None:
@@ -223,11 +189,11 @@ class Page:
         numbered = _PERSON_NUMBER.match(line.text)
         if numbered:
             party.numbers.append(numbered[2])
-            party.spans.setdefault("numbers", self._span(line))
+            party.spans.setdefault("numbers", self.file.span(line))
         name = (numbered[1] if numbered else line.text).rstrip(" ,")
         if name not in party.names:
             party.names.append(name)
-            party.spans.setdefault("names", self._span(line))
+            party.spans.setdefault("names", self.file.span(line))
 
     @property
     def label(self) -> str:
@@ -243,6 +209,7 @@ class Page:
             if name in one.names or key in map(name_key, one.names):
                 return index
         if len(self.people) == 1 and self.people[0].names:
+            self.people[0].notes.append(f"{self.label}: part of the page stands under the name {name}, and was read as this person's.")
             return 0
         if not self.people:
             self.people.append(Defendant([name]))
@@ -265,113 +232,28 @@ class Page:
                 elif name in ("statute", "level", "date"):
                     columns[line.cell + 1] = name
                 elif name not in ("charge", "charges", "number"):
-                    self._trouble(line, "not understood in the table of charges")
+                    self.file.trouble(line, "not understood in the table of charges")
                 continue
-            number = _CHARGE.match(line.text) if line.cell == 0 else None
+            number = CHARGE.match(line.text) if line.cell == 0 else None
             if draft is None and number:
-                draft = DraftCharge(int(number[1]), who, self._span(line), number[2])
+                draft = DraftCharge(int(number[1]), who, self.file.span(line), number[2])
                 self.drafts.append(draft)
                 continue
             name = columns.get(line.cell, "description" if line.cell == 1 else "")
             if draft is None or not name or (name != "description" and name in draft.spans):
-                self._trouble(line, "not understood in the table of charges")
+                self.file.trouble(line, "not understood in the table of charges")
             elif name == "date":
-                draft.date = self._day(line, line.text)
-                draft.spans["date"] = self._span(line)
+                draft.date = self.file.day(line, line.text)
+                draft.spans["date"] = self.file.span(line)
             else:
                 setattr(draft, name, f"{getattr(draft, name)} {line.text}".strip())
-                draft.spans.setdefault(name, self._span(line))
+                draft.spans.setdefault(name, self.file.span(line))
 
     def _events(self, lines: list[Line]) -> None:
         """Dispositions first, then the docket; a page may lack either."""
         split = next((index for index, line in enumerate(lines) if line.text.upper() == "OTHER EVENTS AND HEARINGS"), len(lines))
-        self._dispositions(lines[:split])
-        self._docket(lines[split + 1 :])
-
-    def _dispositions(self, lines: list[Line]) -> None:
-        date = reason = kind = ""
-        day: str | None = None
-        date_line: Line | None = None
-        base = 1
-        who: int | None = None
-        fresh: list[Block] = []
-        block: Block | None = None
-        heading: Line | None = None  # of a block that has no charge yet
-        joined = (0, 0)  # the row of a sentence table that the last line of the block came from, and how many lines it had then
-        for line in lines:
-            text = line.text
-            if line.tag == "th" and (line.cell == 0 or line.id.startswith("RCDCD")):
-                if heading:
-                    self._trouble(heading, "stands among the dispositions, but over no charge")
-                heading = None
-                date_line, base, date = line, line.depth, text
-                day, kind, reason, who, block, fresh = self._day(line, text), "", "", None, None, []
-            elif line.tag == "th" and text.upper() == "DISPOSITIONS":
-                continue
-            elif date_line is None:
-                self._trouble(line, "stands among the dispositions, but under no date")
-            elif line.depth > base and block:
-                at = (line.row, len(block.lines))
-                if line.row and at == joined and not line.pre:
-                    last, span = block.lines[-1]
-                    block.lines[-1] = (f"{last} {text}", span)
-                else:
-                    block.lines.append((text, self._span(line)))
-                joined = (0, 0) if line.pre else (line.row, len(block.lines))
-            elif line.indent == 0 and (line.bold or not kind):
-                if heading:
-                    self._trouble(heading, "stands among the dispositions, but over no charge")
-                kind, reason, block, heading = text, "", None, line
-            elif text.startswith(("(Judicial Officer", "Reason:")) and block is None:
-                reason = text.partition("Reason:")[2].strip()
-            elif text.startswith("Defendant:") and line.indent < 40:
-                who = self._who(text[10:].strip())
-            elif text.startswith("Created:") and line.indent < 40:
-                for each in fresh:
-                    each.created = iso_date(text[8:].strip())
-                fresh, block = [], None
-            else:
-                numbered = _CHARGE.match(text) if line.indent < 40 and line.depth == base else None
-                if numbered:
-                    dated = self._span(date_line) if day else None
-                    block = Block(kind, self._span(line), day, dated, int(numbered[1]), numbered[2], reason, who)
-                    self.blocks.append(block)
-                    fresh.append(block)
-                    heading = None
-                elif block:
-                    block.lines.append((text, self._span(line)))
-                else:
-                    self._trouble(line, f"stands under {kind or 'a disposition'} of {date}, but under no charge")
-        if heading:
-            self._trouble(heading, "stands among the dispositions, but over no charge")
-
-    def _docket(self, lines: list[Line]) -> None:
-        """Other events: the status of the case, a revocation of probation, the end of a sentence. Nothing else is kept."""
-        status: list[tuple[str, int, str, Line]] = []
-        revoked: list[tuple[str, Span]] = []
-        completed: list[tuple[str, Span]] = []
-        starts = [index for index, line in enumerate(lines) if line.tag == "th" and line.cell == 0]
-        for position, (start, end) in enumerate(pairwise([*starts, len(lines)])):
-            row = lines[start + 1 : end]
-            title = next((line for line in row if line.bold), None)
-            if title is None or (row[0].text == "CANCELED"):
-                continue
-            if _CLOSED.match(title.text) or _OPENED.match(title.text):
-                opened = bool(_OPENED.match(title.text))
-                status.append((iso_date(lines[start].text) or "", position, "open" if opened else "closed", title))
-            words = " ".join(line.text for line in row)
-            if _ASKS.match(title.text) or not _BEARS.search(words):
-                continue
-            day = iso_date(lines[start].text)
-            if day and (_REVOKED.search(words) or _REVOKING.match(title.text)):
-                revoked.append((day, self._span(title)))
-            elif day and _COMPLETED.search(words) and not title.text.startswith("Hearing"):
-                completed.append((day, self._span(title)))
-        if status:
-            _, _, self.case["status"], last = max(status)
-            self.case["status_printed"], self.spans["status"] = last.text, self._span(last)
-        self.revoked = max(revoked, key=lambda each: each[0], default=None)
-        self.completed = max(completed, key=lambda each: each[0], default=None)
+        self.blocks += blocks_of(lines[:split], self.file, self._who)
+        self.docket = Docket.of(lines[split + 1 :], self.file)
 
     def _money(self, lines: list[Line]) -> None:
         """What each defendant still owes. Amounts in parentheses are credits."""
@@ -388,12 +270,12 @@ class Page:
                 due = 0
                 amount = _AMOUNT.match(line.text)
                 if amount is None:
-                    self._trouble(line, "the balance due is not an amount")
+                    self.file.trouble(line, "the balance due is not an amount")
                 elif who is not None and who < len(self.people):
                     one = self.people[who]
                     value = Decimal(amount[1].replace(",", "")) * (-1 if line.text[0] in "(-" else 1)
                     one.balance = str(value + Decimal(one.balance or 0))
-                    one.balance_span = self._span(line)
+                    one.balance_span = self.file.span(line)
 
     def _related(self, lines: list[Line]) -> None:
         """Related cases of the same person; a co-defendant's case is another person's and stands apart."""
@@ -401,7 +283,7 @@ class Page:
             if line.text == "Related Cases":
                 continue
             if "defendant" in line.text.lower():
-                self.apart.append(SetAside(self._span(line), line.text, "the case of another person"))
+                self.apart.append(SetAside(self.file.span(line), line.text, "the case of another person"))
             else:
                 self.related.append(line.text.partition(" (")[0])
 
@@ -412,16 +294,13 @@ class Page:
             return state, self.spans["style"]
         if "plaintiff" in self.case:
             return self.case["plaintiff"], self.spans["plaintiff"]
-        for match in _HOST.finditer(self.source.text):
-            if match[1].lower() in STATES:
-                return STATES[match[1].lower()], self.source.span(self.places.line(match.start()))
-        return None
+        return self.file.site
 
     def _case(self, index: int) -> Case:
         one = self.people[index]
         place = self.case.get("county") or self.case.get("court") or ""
         number = self.case.get("number")
-        case_id = f"{place}:{number}" if place and number else number or self.source.name
+        case_id = f"{place}:{number}" if place and number else number or self.file.source.name
         jurisdiction = self._jurisdiction()
         if jurisdiction is None:
             one.notes.append(f"{self.label}: the page does not say which state's court this is.")
@@ -432,11 +311,14 @@ class Page:
             one.notes.append(f"{self.label} is of the type “{kind}”.")
         mine = [draft for draft in self.drafts if draft.who == index]
         blocks = [block for block in self.blocks if block.who == index]
-        context = Context(case_id, self.label, self.revoked, self.completed, one.notes, self.unread, one.set_aside)
+        docket = self.docket if len(self.people) == 1 else Docket()  # what it says of one of several does not say of whom
+        context = Context(case_id, self.label, docket.revoked, docket.completed, one.notes, self.file.unread, one.set_aside)
         charges = charges_of(mine, blocks, context)
         if index == 0:
             one.set_aside += self.apart
         spans = {name: span for name, span in self.spans.items() if name not in ("style", "plaintiff", "type")}
+        if self.docket.status_span:
+            spans["status"] = self.docket.status_span
         if one.balance_span:
             spans["balance_due"] = one.balance_span
         return Case(
@@ -446,8 +328,8 @@ class Page:
             county=self.case.get("county"),
             court=self.case.get("court"),
             filed_date=self.case.get("filed_date"),
-            status=self.case.get("status"),
-            status_printed=self.case.get("status_printed"),
+            status=self.docket.status,
+            status_printed=self.docket.status_printed,
             balance_due=one.balance,
             related=tuple(self.related),
             charges=charges,
@@ -468,4 +350,4 @@ class Page:
         whose += [(block.who, block.span, block.words()) for block in self.blocks]
         for who, span, words in whose:
             if who is None:
-                self.unread.append(Unread(span, words, "the page has several defendants and does not say whose this is"))
+                self.file.unread.append(Unread(span, words, "the page has several defendants and does not say whose this is"))

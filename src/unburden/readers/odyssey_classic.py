@@ -24,6 +24,7 @@ from typing import Final
 
 from unburden.readers import Source
 from unburden.readers._html import Places
+from unburden.readers._odyssey_events import File
 from unburden.readers._odyssey_page import MOST_PEOPLE, Page, page_lines, starts_page
 from unburden.readers._odyssey_people import Defendant
 from unburden.record import Case, Person, Record, Unread
@@ -53,9 +54,9 @@ def read(source: Source) -> list[Record]:
         return [Record(sources=files, unread=(Unread(source.span(1), shown, why),))]
     people: list[tuple[Defendant, list[Case]]] = []
     alike: dict[tuple[str, str, str], list[int]] = {}
-    unread: list[Unread] = []
+    file = File(source, places)
     for start, end in pairwise([*starts, len(lines)]):
-        page = Page(source, places, lines[start:end], unread)
+        page = Page(file, lines[start:end])
         for one, case in page.read():
             known = alike.setdefault(one.key(), [])
             same = next((index for index in known[:MOST_PEOPLE] if one.same(people[index][0])), None)
@@ -71,7 +72,7 @@ def read(source: Source) -> list[Record]:
             person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
             cases=tuple(own),
             sources=files,
-            unread=tuple(unread) if index == 0 else (),
+            unread=tuple(file.unread) if index == 0 else (),
             set_aside=tuple(one.set_aside),
             notes=tuple(dict.fromkeys(one.notes)),
         )

@@ -158,7 +158,9 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
             parts = [words("two_readings", one=_under(decision.favorable, context), two=_under(decision.strict, context))]
         elif not opening:
             parts.append(words("depends_open"))
-    elif relief.assumed is not None:
+    elif decision.closes is not None and decision.closes[0] == decision.closes[1] < AFTER:
+        parts.append(words("until_short", day=words.day(decision.closes[0])))
+    if status != "ask" and relief.assumed is not None:
         parts.append(context.condition(relief.ask))
         kind = "if" if kind == "now" else kind
     return kind, ", ".join(parts), tuple(questions)

@@ -139,7 +139,7 @@ class _Maker:
         )
 
     def answer(self, choice: Choice) -> tuple[str, str, str, str]:
-        """A charge's kind, its answer, what more may be possible, and a hint where there is no answer."""
+        """A charge's kind, its answer, what more may be possible, and a hint where there is none or where care is needed."""
         words, found, code = self.words, choice.result, choice.result.jurisdiction
         if code is None:
             return "unknown", words("no_court"), "", words("no_court_hint")
@@ -150,12 +150,14 @@ class _Maker:
             before = {"vacated": "done", "transferred": "moved"}.get(found.row["disposition"])
             return ("done", words(before), "", "") if before else ("none", words("none"), "", "")
         kind, text, _ = answer(choice.best, found.place, self.context, self.asking)
-        more = ""
+        more, hint = "", ""
+        if any(finding.contradicted for finding in standing(choice.best)[1].findings):
+            hint = words("contradicted_hint")
         if choice.stronger is not None:
             sort, then, _ = answer(choice.stronger, found.place, self.context, self.asking)
             effect = words(f"effect.{choice.stronger.effect}")
             more = words("more_later" if sort == "later" else "more_ask", effect=effect, answer=then)
-        return kind, text, more, ""
+        return kind, text, more, hint
 
     def name(self, found: ChargeResult) -> tuple[str, str, str]:
         """What to call a charge, its printed statute and level, and where it stands."""
@@ -233,7 +235,8 @@ class _Maker:
     def closed(self, relief: Relief, own: int) -> to.Option:
         provision = relief.provision
         why = reasons(relief, own, self.context)
-        too_late = deadline(relief.decision.closes, self.context)
+        closes = relief.decision.closes
+        too_late = deadline(closes, self.context) if closes is not None and closes[1] < self.result.as_of else ""
         return to.Option(
             None,
             self.context.text(provision.title),

@@ -24,7 +24,8 @@ _ICONS: Final[dict[str, str]] = {
     "now": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18ZM8.6 14.2L4.8 10.4l1.4-1.4l2.4 2.4l5.2-5.2l1.4 1.4Z",
     "if": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2a7 7 0 1 1 0 14a7 7 0 1 1 0-14ZM8.8 13.6L5.4 10.2l1.3-1.3l2.1 2.1l4.5-4.5l1.3 1.3Z",
     "later": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2a7 7 0 1 1 0 14a7 7 0 1 1 0-14ZM9 5h2v4.6l3.2 1.9l-1 1.7L9 10.7Z",
-    "ask": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2a7 7 0 1 1 0 14a7 7 0 1 1 0-14ZM6.8 8a3.2 3.2 0 1 1 4.2 3v1.4H9V9.6a1.3 1.3 0 1 0-.4-1.6ZM9 13.6h2v2H9Z",
+    "ask": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2a7 7 0 1 1 0 14a7 7 0 1 1 0-14Z"
+    "M6.8 8a3.2 3.2 0 1 1 4.2 3v1.4H9V9.6a1.3 1.3 0 1 0-.4-1.6ZM9 13.6h2v2H9Z",
     "none": "M10 1a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2a7 7 0 1 1 0 14a7 7 0 1 1 0-14ZM6 9h8v2H6Z",
     "done": "M7.6 16.4L1.8 10.6l1.7-1.7l4.1 4.1l8.9-8.9l1.7 1.7Z",
 }
@@ -94,11 +95,8 @@ def _fold(summary: Child, *children: Child) -> Markup:
 
 def _top(sheet: Sheet) -> Markup:
     words = sheet.words
-    rows = [(words("whose"), join(sheet.person, tag("br") if sheet.born else None, sheet.born))]
-    rows.append(
-        (words("files"), join(*(join(tag("br") if place else None, file) for place, file in enumerate(sheet.files))) or words("no_files"))
-    )
-    facts = tag("dl", (tag("div", tag("dt", label), tag("dd", value)) for label, value in rows), class_="head")
+    rows = [(words("whose"), (sheet.person, sheet.born)), (words("files"), sheet.files or (words("no_files"),))]
+    facts = tag("dl", (tag("div", tag("dt", label), (tag("dd", each) for each in values if each)) for label, values in rows), class_="head")
     note = tag("div", tag("p", words("not_a_lawyer")), tag("p", words("help")), class_="note")
     return tag("header", tag("p", words("as_of", day=words.day(sheet.today)), class_="day"), tag("h1", words("title")), facts, note)
 
@@ -115,17 +113,9 @@ def _short(sheet: Sheet) -> Markup:
         class_="overview",
     )
     more = tag("p", sheet.more_for) if sheet.more_for else None
-    links = [
-        ("questions", words("questions"), sheet.questions),
-        ("laws", words("laws"), sheet.laws),
-        ("timeline", words("timeline"), sheet.events),
-    ]
-    links += [(name, words(name), entries) for name, entries in _rest_of(sheet)]
-    contents = tag(
-        "nav",
-        tag("ul", (tag("li", tag("a", text, href=f"#{ident}")) for ident, text, there in links if there)),
-        aria_label=words("contents"),
-    )
+    there = {"timeline": sheet.events, "questions": sheet.questions, "laws": sheet.laws, **_rest_of(sheet)}
+    links = (tag("li", tag("a", words(name), href=f"#{name}")) for name, found in there.items() if found)
+    contents = tag("nav", tag("ul", links), aria_label=words("contents"))
     shown = (tally, more, table if charges else None, contents)
     return _section("short", words("short"), tag("p", sheet.size + (":" if sheet.tally else "")), *shown, class_="short")
 
@@ -257,15 +247,16 @@ def _reason(reason: Reason, words: Words) -> Markup:
 
 def _fact(line: FactLine, words: Words) -> Markup:
     see = join(", ", words("see_question", number=""), _links((line.question,))) if line.question else None
-    return tag("li", f"{line.label}: {line.value}", f", {line.source}" if line.source else None, see)
+    return tag("li", str(line), f", {line.source}" if line.source else None, see)
 
 
 def _briefs(options: Sequence[Option], words: Words) -> Markup:
     def line(option: Option) -> Markup:
-        answer = None if option.effect == words("effect.information") else join(f": {option.effect}; {option.answer}")
+        effect = f": {option.effect}" if option.effect != words("effect.information") else ""
+        answer = f"; {option.answer}" if effect or option.kind != "now" else ""
         late = f"; {option.deadline}" if option.deadline else ""
         why = _reasons(option.reasons, words) if option.reasons else None
-        return tag("li", option.title, answer, late, ". ", option.citation, " (", _law_link(option, words), ")", why)
+        return tag("li", option.title, effect, answer, late, ". ", option.citation, " (", _law_link(option, words), ")", why)
 
     return tag("ul", (line(each) for each in options))
 
@@ -342,20 +333,20 @@ def _checks(law: LawView, words: Words) -> Markup | None:
     return tag("div", tag("dt", words("check")), (tag("dd", _english(each, words)) for each in law.open_questions))
 
 
-def _rest_of(sheet: Sheet) -> list[tuple[str, Sequence[Entry]]]:
-    return [
-        ("unread", sheet.unread),
-        ("set_aside", sheet.set_aside),
-        ("disagree", sheet.disagreements),
-        ("missing_law", [Entry("", each) for each in sheet.no_law]),
-        ("problems", [Entry("", each) for each in sheet.problems]),
-        ("notes", [Entry("", each) for each in sheet.notes]),
-    ]
+def _rest_of(sheet: Sheet) -> dict[str, Sequence[Entry]]:
+    return {
+        "unread": sheet.unread,
+        "set_aside": sheet.set_aside,
+        "disagree": sheet.disagreements,
+        "missing_law": [Entry("", each) for each in sheet.no_law],
+        "problems": [Entry("", each) for each in sheet.problems],
+        "notes": [Entry("", each) for each in sheet.notes],
+    }
 
 
 def _rest(sheet: Sheet) -> Iterable[Markup]:
     words = sheet.words
-    for name, entries in _rest_of(sheet):
+    for name, entries in _rest_of(sheet).items():
         if entries:
             hint = tag("p", words(f"{name}_hint")) if words.has(f"{name}_hint") else None
             lines = tag("ul", (_entry(each, words) for each in entries), class_="entries")

@@ -181,7 +181,7 @@ def _reasons(page: _Page, reasons: Sequence[Reason], indent: int) -> None:
 
 def _fact(line: FactLine, words: Words) -> str:
     see = words("see_question", number=line.question) if line.question else ""
-    return ", ".join(each for each in (f"{line.label}: {line.value}", line.source, see) if each)
+    return ", ".join(each for each in (str(line), line.source, see) if each)
 
 
 def _brief(page: _Page, label: str, options: Sequence[Option]) -> None:
@@ -189,9 +189,10 @@ def _brief(page: _Page, label: str, options: Sequence[Option]) -> None:
     if options:
         page.put(f"{label}:", indent=5)
     for each in options:
-        answer = "" if each.effect == words("effect.information") else f": {each.effect}; {each.answer}"
+        effect = f": {each.effect}" if each.effect != words("effect.information") else ""
+        answer = f"; {each.answer}" if effect or each.kind != "now" else ""
         late = f"; {each.deadline}" if each.deadline else ""
-        page.put(f"- {each.title}{answer}{late}. {each.citation} ({words('law_n', n=each.law)})", indent=7, hang=2)
+        page.put(f"- {each.title}{effect}{answer}{late}. {each.citation} ({words('law_n', n=each.law)})", indent=7, hang=2)
         if page.full:
             _reasons(page, each.reasons, indent=9)
 

@@ -33,6 +33,7 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
         details.append(context.words("look_at_others"))
     facts = [line for used in finding.used if (line := _known(used, own, context)) is not None]
     questions: list[str] = []
+    not_known = context.words("not_known")
     if mark not in ("yes", "no"):
         needs = standing(relief)[1].needs
         for used in finding.used:
@@ -42,8 +43,8 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
             if number and (used.fact in WHOLE_RECORD or not context.words.has(f"fact.{used.fact}")):
                 questions.append(number)
             elif number or used.fact not in ("jurisdiction", "inchoate"):
-                facts.append(FactLine(_label(used.fact, context), context.words("not_known"), "", number))
-    if mark == "unknown" and not (facts or details or questions):
+                facts.append(FactLine(_label(used.fact, context), not_known, "", number))
+    if mark == "unknown" and not (details or questions or any(line.question or line.value == not_known for line in facts)):
         details.append(context.words("unread_law"))
     known = {used.fact for used in finding.used if _value(used, own, context) is not None}
     routine = mark == "yes" and not details and bool(known) and known <= _ABOUT_OFFENSE
@@ -138,6 +139,8 @@ def _value(used: Used, own: int, context: Context) -> str | None:
         return words.when(bounds)
     if fact.type == "level":
         return words.level(bounds)
+    if name == "balance_due" and not _answered(name, own, context) and context.result.charges[own].row["balance_due"]:
+        return context.said(context.result.charges[own].row["balance_due"])
     if fact.type == "number":
         return _number(bounds, money=name == "balance_due", context=context)
     if bounds[1] == ALWAYS or bounds == NO:

@@ -26,6 +26,9 @@ class FactLine:
     source: str = ""
     question: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.label} {self.value}" if self.label.endswith("?") else f"{self.label}: {self.value}"
+
 
 @frozen
 class Reason:

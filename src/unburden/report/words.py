@@ -51,7 +51,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "tally.if": ("can be cleared now, {condition}", "se puede borrar ahora, {condition}"),
     "tally.limited": ("can be hidden from more people, or lightened, now", "ahora se puede limitar quién lo ve, o aliviar"),
     "tally.later": ("from a later day", "desde un día posterior"),
-    "tally.ask": ("depends on questions", "depende de preguntas"),
+    "tally.ask": ("open until a question is answered", "pendiente de una pregunta"),
     "tally.wait": ("not before the open case ends", "no antes de que termine el caso abierto"),
     "tally.none": ("not under a law we know of", "no bajo una ley que conozcamos"),
     "tally.done": ("cleared before, or moved to another case", "ya borrado, o pasado a otro caso"),
@@ -96,6 +96,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "That says nothing about whether {place} can clear it. A lawyer there can tell.",
         "Eso no dice nada de si {place} lo puede borrar. Un abogado de allí lo puede decir.",
     ),
+    "until_short": ("until {day}", "hasta el {day}"),
     "until": ("the last day to ask is {day}", "el último día para pedirlo es el {day}"),
     "until_range": ("the last day to ask is between {first} and {last}", "el último día para pedirlo está entre el {first} y el {last}"),
     "until_unknown": ("there is a deadline; its day is not known", "hay una fecha límite; no se sabe qué día"),
@@ -168,13 +169,20 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "the law presumes it, but an answer says the opposite; a prosecutor may use that",
         "la ley lo presume, pero una respuesta dice lo contrario; un fiscal puede usarlo",
     ),
+    "contradicted_hint": (
+        "Care: the law presumes what it asks for, but an answer says the opposite. Talk with a lawyer before filing.",
+        "Cuidado: la ley presume lo que pide, pero una respuesta dice lo contrario. Hable con un abogado antes de presentar nada.",
+    ),
     "excepted": (
         "does not hold by itself; an exception does: {text} ({cite})",
         "por sí sola no se cumple; sí una excepción: {text} ({cite})",
     ),
     "reading_n": ("reading {n}: {text} ({cite}): {answer}", "lectura {n}: {text} ({cite}): {answer}"),
     "the_record": ("the record", "el expediente"),
-    "unread_law": ("this part of the law's text could not be read", "esta parte del texto de la ley no se pudo leer"),
+    "unread_law": (
+        "the law's text, as far as it could be read, does not settle this",
+        "el texto de la ley, hasta donde se pudo leer, no resuelve esto",
+    ),
     "about_offense": (
         "{n} conditions on the kind of offense hold ({cites})",
         "se cumplen {n} condiciones sobre el tipo de delito ({cites})",
@@ -262,7 +270,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "source.whole": ("read in whole", "leída completa"),
     "source.part": ("read in part", "leída en parte"),
     "source.secondary": ("read in a secondary source", "leída en una fuente secundaria"),
-    "source_line": ("{read}: {url} (version: {version}), checked {day}", "{read}: {url} (versión: {version}), revisada el {day}"),
+    "source_line": ("{read}: {url} (version: {version}; checked: {day})", "{read}: {url} (versión: {version}; revisada: {day})"),
     "enacted": ("Enacted", "Aprobada"),
     "coverage": ("How far our encoding goes", "Hasta dónde llega nuestra codificación"),
     "confidence": ("How sure we are of this reading", "Qué tan seguros estamos de esta lectura"),
@@ -472,9 +480,9 @@ class Words:
 
     # ---- values
 
-    def money(self, cents: int) -> str:
+    def money(self, dollars: int) -> str:
         """A sum of U.S. money."""
-        return f"${cents / 100:,.2f}"
+        return f"${dollars:,}"
 
     def level(self, bounds: Bounds) -> str:
         """A level of offense, or the kind or range that it can be."""
