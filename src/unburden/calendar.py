@@ -28,7 +28,7 @@ YES: Final[Bounds] = (ALWAYS, ALWAYS)
 NO: Final[Bounds] = (NEVER, NEVER)
 UNKNOWN: Final[Bounds] = (ALWAYS, NEVER)
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_ISO: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
 @lru_cache(maxsize=65536)
@@ -80,16 +80,16 @@ def parse_day(text: str) -> Bounds | None:
     match = _ISO.match(text)
     if match is None:
         return None
-    year, month, day = (int(part) if part else 0 for part in match.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     if (year, month, day) == (9999, 12, 31):
         return NO
-    if year >= 9000:
+    if year is None or year >= 9000:
         return None
     try:
-        if day:
+        if month is not None and day is not None:
             exact = date(year, month, day).toordinal()
             return (exact, exact)
-        if month:
+        if month is not None:
             return (date(year, month, 1).toordinal(), date(year, month, days_in_month(year, month)).toordinal())
         return (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
     except ValueError:

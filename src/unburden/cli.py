@@ -9,52 +9,81 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
+from unburden import __version__
+from unburden.output import ESCAPED, MASKED, complain, keep, reach, write, write_parquet
+
 if TYPE_CHECKING:
+    from unburden.errors import Problem
     from unburden.facts import Answers
     from unburden.law import Law
     from unburden.record import Record
     from unburden.relief import Result
+    from unburden.report import Lang
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _UNREAD = 1
 _BAD = 2
+#: The first and the last year that a record can be decided in: outside of them a year is a slip of the hand.
+_YEARS: Final = (1900, 2200)
+#: Problems in one line of an error; the rest are counted.
+_SHOWN: Final = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code; no error ends in a traceback."""
-    from unburden.errors import UnburdenError
+    """Run a command and leave with its exit code. No error ends in a traceback, save in Python's own development mode (``-X dev``)."""
+    from unburden.errors import LawError, UnburdenError
 
-    # A Windows console or a pipe may not take every letter of a name; none may stop the command.
-    for stream in (sys.stdout, sys.stderr):
+    # A Windows console or a pipe may not take every letter of a name, nor give only letters; none may stop the command.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    code: int | None = _BAD
     try:
         code = commands.main(args=list(arguments) if arguments is not None else None, prog_name="unburden", standalone_mode=False)
     except click.ClickException as error:
-        click.echo(f"unburden: {' '.join(error.format_message().split())} (see unburden --help)", err=True)
-        code = _BAD
+        complain(_usage(error))
     except UnburdenError as error:
-        first, *rest = error.problems
-        more = f" (and {len(rest)} more: see unburden law check)" if rest and first.file and first.file.endswith(".toml") else ""
-        for problem in (first, *([] if more else rest)):
-            click.echo(f"unburden: {' '.join(str(problem).splitlines()[0].split())}{more}", err=True)
-        code = _BAD
+        shown = 1 if isinstance(error, LawError) else _SHOWN
+        more = len(error.problems) - shown
+        hint = " (unburden law check DIR shows all)" if isinstance(error, LawError) else ""
+        complain("; ".join(map(_line, error.problems[:shown])) + (f"; and {more} more{hint}" if more > 0 else ""))
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; nothing was saved", err=True)
-        code = _BAD
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
-        code = 0
+        complain("stopped")
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        complain(_inside(error))
     sys.exit(code or 0)
 
 
+def _line(problem: Problem) -> str:
+    return str(problem).split("\n", 1)[0]
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "unburden"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and isinstance(error.ctx.command, click.Group):
+        return f"name a command: {', '.join(error.ctx.command.list_commands(error.ctx))} (see {path} --help)"
+    # A value that is wrong says itself what would be right.
+    return error.format_message() if type(error) is click.BadParameter else f"{error.format_message()} (see {path} --help)"
+
+
+def _inside(error: Exception) -> str:
+    """A mistake of this program, told without a word of the record: what it is and where in the code."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+    return f"something went wrong inside this program ({place}); please report this line, it holds nothing of your record"
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="unburden", message="unburden %(version)s")
+@click.version_option(__version__, message="unburden %(version)s")
 def commands() -> None:
     """What can be cleared from a criminal record, charge by charge, for survivors of human trafficking.
 
@@ -65,13 +94,18 @@ def commands() -> None:
 # ---- options that several commands share ---------------------------------------------------------------------------
 
 
+_law_option = click.option("--law", "law_folder", metavar="DIR", help="Another folder of law than the one that came with the program.")
+_as_of_option = click.option("--as-of", metavar="DATE", help="Decide as of this day (2026-11-23). Default: today.")
+_lang_option = click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the text.")
+
+
 def _files(command: _Command) -> _Command:
     return click.argument("files", nargs=-1, required=True, metavar="FILE…")(command)
 
 
 def _reading(command: _Command) -> _Command:
     for option in (
-        click.option("--law", "law_folder", metavar="DIR", help="Another folder of law than the one that came with the program."),
+        _law_option,
         click.option("--same-person", is_flag=True, help="The files are of one person, although names or birth dates differ."),
         click.option("--person", metavar="ID", help="One person of a charges table that holds many."),
     ):
@@ -82,8 +116,8 @@ def _reading(command: _Command) -> _Command:
 def _deciding(command: _Command) -> _Command:
     for option in (
         click.option("--facts", "facts_file", metavar="FACTS.toml", help="A file of answers, as `unburden ask --save` writes it."),
-        click.option("--as-of", metavar="DATE", help="Decide as of this day (2026-11-23). Default: today."),
-        click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the text."),
+        _as_of_option,
+        _lang_option,
     ):
         command = option(command)
     return command
@@ -95,9 +129,12 @@ def _as_of(text: str | None) -> int:
     if text is None:
         return date.today().toordinal()
     try:
-        return date.fromisoformat(text).toordinal()
+        day = date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f'"{text}" is not a date; write it like 2026-11-23', param_hint="--as-of") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise click.BadParameter(f'"{text}" is not between the years {_YEARS[0]} and {_YEARS[1]}', param_hint="--as-of")
+    return day.toordinal()
 
 
 def _law(folder: str | None) -> Law:
@@ -107,20 +144,42 @@ def _law(folder: str | None) -> Law:
 
 
 def _people(files: Sequence[str], law: Law, same_person: bool, person: str | None) -> list[Record]:
+    from attrs import evolve
+
     from unburden.errors import nearest
     from unburden.files import read_people
+    from unburden.record import Span, Unread
     from unburden.relief import codes_of
 
-    people = read_people(files, law.facts, same_person=same_person)
+    answerable = [name for name, fact in law.facts.items() if fact.origin != "derived"]
+    people = read_people(files, answerable, same_person=same_person)
     if person is not None:
         chosen = [record for record in people if record.person_id == person]
         if not chosen:
             hint = nearest(person, [record.person_id for record in people])
-            raise click.BadParameter(f'no person is called "{person}" in these files{hint}', param_hint="--person")
+            message = f'no person is called "{person}" in these files{hint}; there are: {_named(people)}'
+            raise click.BadParameter(message, param_hint="--person")
+        # What belongs to nobody is told with the first.
+        if chosen[0] is not people[0] and people[0].unread:
+            places = _counted(len(people[0].unread), "place")
+            why = f"what could not be read for person {_named(people[:1])} ({places}) may concern everyone"
+            elsewhere = Unread(Span(", ".join(files)), "see the first person in these files", why)
+            chosen[0] = evolve(chosen[0], unread=(*chosen[0].unread, elsewhere))
         people = chosen
     law.load(code for record in people for code in codes_of(record))
     _refuse_broken(law)
     return people
+
+
+def _only(people: Sequence[Record], why: str) -> Record:
+    if len(people) > 1:
+        raise click.BadParameter(f"{why} and there are {len(people)} in these files; choose one: {_named(people)}", param_hint="--person")
+    return people[0]
+
+
+def _named(people: Sequence[Record]) -> str:
+    more = len(people) - _SHOWN
+    return ", ".join(record.person_id or "one without an id" for record in people[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _refuse_broken(law: Law) -> None:
@@ -131,7 +190,8 @@ def _refuse_broken(law: Law) -> None:
 
 
 def _answers(path: str | None, law: Law) -> Answers:
-    from unburden.facts import Answers, read_answers
+    from unburden.facts import Answers
+    from unburden.facts_file import read_answers
 
     return read_answers(path, law) if path else Answers()
 
@@ -144,16 +204,6 @@ def _decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:
 
     result = decide(record, law, as_of, answers)
     return evolve(result, problems=(*suspicions(record, as_of), *result.problems))
-
-
-def _write(text: str, out: str | None) -> None:
-    if out is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    try:
-        Path(out).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(f"cannot write {out}: {(error.strerror or 'error').lower()}", param_hint="--out") from None
 
 
 # ---- the commands --------------------------------------------------------------------------------------------------
@@ -179,27 +229,33 @@ def check(
     out: str | None,
 ) -> int:
     """Say what can be cleared, charge by charge, from which day, under which law, and why."""
+    from unburden.facts import UNUSED
+
     day = _as_of(as_of)
+    keep(out, [*files, facts_file])
     law = _law(law_folder)
     people = _people(files, law, same_person, person)
+    if kind == "html":
+        _only(people, "a report shows one person")
+    if facts_file:
+        _only(people, "a file of answers is one person's")
     answers = _answers(facts_file, law)
     results = [_decided(record, law, day, answers) for record in people]
     if kind == "json":
         import json
 
-        from unburden.relief import to_json
+        from unburden.relief import MANY, to_json
 
         found = [to_json(result) for result in results]
-        _write(json.dumps(found[0] if len(found) == 1 else {"schema": "unburden.check-many/1", "people": found}, indent=1, ensure_ascii=False), out)
+        text = json.dumps(found[0] if len(found) == 1 else {"schema": MANY, "people": found}, indent=1, ensure_ascii=False)
+        write(text, out, ESCAPED)
     else:
         from unburden import report
 
-        if kind == "html" and len(results) > 1:
-            raise click.BadParameter(f"a report shows one person and there are {len(results)}; choose one", param_hint="--person")
-        language: Any = lang
         show = report.html if kind == "html" else report.text
-        _write("\n\n".join(show(result, language, full=full) for result in results), out)
-    return _UNREAD if any(record.unread for record in people) else 0
+        write("\n\n".join(show(result, cast("Lang", lang), full=full) for result in results), out)
+    unused = any(problem.code in UNUSED for result in results for problem in result.problems)
+    return _UNREAD if unused or any(record.unread for record in people) else 0
 
 
 @commands.command()
@@ -223,12 +279,12 @@ def ask(
     from unburden.interview import interview
 
     day = _as_of(as_of)
+    keep(save, files, "--save")
+    reach(save, "--save")
     law = _law(law_folder)
-    people = _people(files, law, same_person, person)
-    if len(people) > 1:
-        raise click.BadParameter(f"there are {len(people)} people in these files; choose one", param_hint="--person")
-    interview(people[0], law, day, _answers(facts_file, law), lang=lang, want=want, save=save)
-    return _UNREAD if people[0].unread else 0
+    one = _only(_people(files, law, same_person, person), "an interview is with one person")
+    interview(one, law, day, _answers(facts_file, law), lang=lang, want=want, save=save)
+    return _UNREAD if one.unread else 0
 
 
 @commands.command()
@@ -240,29 +296,25 @@ def record(
     files: tuple[str, ...], law_folder: str | None, same_person: bool, person: str | None, kind: str, out: str | None
 ) -> int:
     """Show what was read, and what could not be. Nothing is decided."""
+    keep(out, files)
     law = _law(law_folder)
     people = _people(files, law, same_person, person)
     if kind == "json":
         from unburden.readers.unburden_json import to_json
 
-        _write(to_json(people), out)
+        write(to_json(people), out, ESCAPED)
     elif kind == "csv":
         from unburden.readers.charges_table import to_csv
 
-        _write(to_csv(people), out)
+        write(to_csv(people), out, MASKED if out is None and sys.stdout.isatty() else None)
     elif kind == "parquet":
         if out is None:
             raise click.BadParameter("parquet is not text: name a file to write", param_hint="--out")
-        try:
-            from unburden.readers.charges_table import to_parquet
-
-            to_parquet(people, Path(out))
-        except ImportError:
-            raise click.ClickException("parquet needs the extra: pip install 'unburden[bulk]'") from None
+        write_parquet(people, out)
     else:
         from unburden.listing import listing
 
-        _write("\n\n".join(listing(each, law) for each in people), out)
+        write("\n\n".join(listing(each, law) for each in people), out)
     return _UNREAD if any(each.unread for each in people) else 0
 
 
@@ -275,20 +327,19 @@ def law_commands() -> None:
 
 
 @law_commands.command("list")
-@click.option("--law", "law_folder", metavar="DIR")
+@_law_option
 def law_list(law_folder: str | None) -> int:
     """Every provision: its id, kind, effect, and since when it is in force."""
     from unburden import law_pages
 
     law = _law(law_folder)
-    _write(law_pages.listed(law.load(_codes(law))), None)
-    return 0
+    return _show(law_pages.listed(law.load(_codes(law))), law)
 
 
 @law_commands.command("show")
 @click.argument("provision")
-@click.option("--law", "law_folder", metavar="DIR")
-@click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True)
+@_law_option
+@_lang_option
 def law_show(provision: str, law_folder: str | None, lang: str) -> int:
     """One provision with all its versions: conditions, citations, who learns of it, sources, open questions."""
     from unburden import law_pages
@@ -299,8 +350,7 @@ def law_show(provision: str, law_folder: str | None, lang: str) -> int:
     if not any(each.id == provision for each in law.provisions()):
         ids = [each.id for each in law.load(_codes(law)).provisions()]
         raise click.BadParameter(f'no provision is called "{provision}"{nearest(provision, ids)}', param_hint="PROVISION")
-    _write(law_pages.shown(law, provision, lang), None)
-    return 0
+    return _show(law_pages.shown(law, provision, lang), law)
 
 
 @law_commands.command("check")
@@ -309,32 +359,51 @@ def law_show(provision: str, law_folder: str | None, lang: str) -> int:
 @click.option("--only", multiple=True, metavar="CODE", help="Only this jurisdiction (us-or).")
 def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...]) -> int:
     """Check the law's data: names, types, citations, versions, quotations, and that its cases show every condition."""
+    from unburden.errors import nearest
     from unburden.law_check import check as check_law
 
     law = _law(folder)
-    law.load([code.upper() for code in only] or _codes(law))
+    known = _codes(law)
+    for each in only:
+        if each.upper() not in known:
+            hint = nearest(each.upper(), known).lower()
+            raise click.BadParameter(f'no jurisdiction is called "{each}" in {law.folder}{hint}', param_hint="--only")
     for each in texts:
         if not Path(each).is_dir():
             raise click.BadParameter(f"{each} is not a folder", param_hint="--texts")
+    law.load([each.upper() for each in only] or known)
     problems = check_law(law, [Path(each) for each in texts])
-    for problem in problems:
-        click.echo(str(problem))
-    provisions = len(law.provisions())
-    found = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}" if problems else "no problems"
-    click.echo(f"{found} in {provisions} provisions of {len(law.jurisdictions)} jurisdictions")
-    return _BAD if problems else 0
+    extent = f"in {len(law.provisions())} provisions of {_counted(len(law.jurisdictions), 'jurisdiction')}"
+    if not problems:
+        write(f"no problems {extent}", None)
+        return 0
+    write("\n".join(map(str, problems)), None)
+    complain(f"{_counted(len(problems), 'problem')} {extent}")
+    return _BAD
 
 
 @law_commands.command("status")
-@click.option("--law", "law_folder", metavar="DIR")
-@click.option("--as-of", metavar="DATE", help="Count age from this day. Default: today.")
+@_law_option
+@click.option("--as-of", metavar="DATE", help="Count age from this day (2026-11-23). Default: today.")
 def law_status(law_folder: str | None, as_of: str | None) -> int:
     """How fresh and how sure the encoding is: a table."""
     from unburden import law_pages
 
+    day = _as_of(as_of)
     law = _law(law_folder)
-    _write(law_pages.status(law.load(_codes(law)), _as_of(as_of)), None)
-    return 0
+    return _show(law_pages.status(law.load(_codes(law)), day), law)
+
+
+def _show(text: str, law: Law) -> int:
+    """What can be shown of a law, and what is wrong with it."""
+    if law.problems:
+        text = f"{text.rstrip()}\n\nNot read ({len(law.problems)}; unburden law check shows more)\n" + "\n".join(map(_line, law.problems))
+    write(text, None)
+    return _UNREAD if law.problems else 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _codes(law: Law) -> list[str]:

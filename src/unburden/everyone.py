@@ -39,7 +39,6 @@ from unburden.language import (
     Since,
     children,
     facts_of,
-    walk,
 )
 from unburden.law import Law
 from unburden.person import BY_OFFENSE, OFFENSE, SETS, by_offense, compile_tree, implications
@@ -153,10 +152,17 @@ class Screen:
         ``pn_closes_high`` where it has a deadline. A query is to be read before the next one is asked for.
         """
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_piece AS {self.piece(where)}")
-        for code, plan in self.plans.items():
-            for scope, query in plan.groups().items():
-                self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_{scope} AS {query}")
-            yield code, plan.query()
+        before = self.connection.execute("SELECT current_setting('disabled_optimizers')").fetchone()
+        # Every filter stands where it belongs already; looking for a better place takes DuckDB time that doubles with each
+        # level of an expression (half a minute for California).
+        self.connection.execute("SET disabled_optimizers = 'filter_pushdown'")
+        try:
+            for code, plan in self.plans.items():
+                for scope, query in plan.groups().items():
+                    self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_{scope} AS {query}")
+                yield code, plan.query()
+        finally:
+            self.connection.execute("SET disabled_optimizers = ?", before)
 
     def piece(self, where: str) -> str:
         """The rows of a part of the source with the key of their offense, their outcome, and whether they are still open."""
@@ -180,7 +186,8 @@ class Screen:
             f" WHEN {status} = 'closed' THEN FALSE END"
         )
         kept = sorted({name for plan in self.plans.values() for name in plan.reads} - {"disposition", "jurisdiction"})
-        picks = ["person_id", "case_id", "charge_id", "jurisdiction" if "jurisdiction" in columns else "'' AS jurisdiction", *kept]
+        state = "jurisdiction" if "jurisdiction" in columns else "''"
+        picks = ["person_id", "case_id", "charge_id", f"{state} AS state", *kept]
         keyed = f"(SELECT s.*, {outcome} AS outcome, {still_open} AS still_open, {era} AS era FROM {source})"
         return f"SELECT {', '.join(picks)}, outcome, still_open, k.id AS key FROM {keyed} p JOIN unburden_key k ON k.h = p.h AND k.era = p.era"
 
@@ -304,7 +311,7 @@ class _Plan:
 
     def base(self, where: str) -> str:
         """A query that gives the charges of a piece their facts as bounds and their share of every loop."""
-        select = ["person_id", "case_id", "charge_id", "jurisdiction"]
+        select = ["person_id", "case_id", "charge_id"]
         for name, node in self._keys.items():
             select += [f"{name}_{side}" for side in _sides(node)]
         select += ["level_low", "level_high", "inchoate"]
@@ -333,6 +340,8 @@ class _Plan:
             said = sql.any_of(sql.said(each, columns) for each in (name, *sources))
             denied = sql.any_of(sql.denied(each, columns) for each in (name, *targets))
             return {"_low": sql.all_of([said, sql.negated(denied)]), "_high": sql.any_of([said, sql.negated(denied)])}
+        if name == "jurisdiction":
+            return {"": "lower(nullif(trim(state), ''))"}
         if fact.type == "choice":
             text = f"nullif(trim({column}::VARCHAR), '')"
             return {"": f"CASE WHEN {text} IN ({sql.texts(fact.values)}) THEN {text} END" if fact.values else f"lower({text})"}
@@ -376,7 +385,7 @@ class _Plan:
         exact = "offense_date_low = offense_date_high"
         tests = {"same_day": f" WHERE {exact}", "loose": f" WHERE NOT ({exact})"}
         # Charges of other jurisdictions count too, for people who have one here.
-        people = f"person_id IN (SELECT person_id FROM unburden_piece WHERE jurisdiction = {sql.text(self.code)})"
+        people = f"person_id IN (SELECT person_id FROM unburden_piece WHERE state = {sql.text(self.code)})"
         queries: dict[str, str] = {}
         for scope, totals in sums.items():
             keys = ", ".join(_GROUPS[scope])
@@ -567,7 +576,7 @@ class _Plan:
         found: dict[str, str] = {}
         for number, provision in enumerate(self.provisions):
             found |= {f"p{number}_{name}": expression for name, expression in self._provision(provision, steps).items()}
-        source, picks = f"{self.base(f'jurisdiction = {sql.text(self.code)}')} b", ["b.*"]
+        source, picks = f"{self.base(f'state = {sql.text(self.code)}')} b", ["b.*"]
         for scope in self.groups():
             on = " AND ".join(f"g_{scope}.{key} = b.{key}" for key in _GROUPS[scope])
             source += f" LEFT JOIN unburden_{scope} g_{scope} ON {on}"

@@ -6,19 +6,16 @@ here decides; what is not known stays unknown.
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from unburden import terms
-from unburden.calendar import AFTER, NEVER, NO, UNKNOWN, YES, Bounds, iso, parse_day
-from unburden.errors import InputError, Problem, nearest
+from unburden.calendar import AFTER, NO, UNKNOWN, YES, Bounds, parse_day
+from unburden.errors import Problem, nearest
 from unburden.language import NUMBER, Fact
 from unburden.law import Jurisdiction, Law
 from unburden.offenses import Match
@@ -28,6 +25,8 @@ from unburden.record import Row as TableRow
 
 #: Answers that are not facts of one charge but settle a fact for each of them.
 PERIODS: Final = "trafficking_periods"
+#: Codes of problems that say: something was answered, and it is not used.
+UNUSED: Final = ("contradiction", "unknown-id", "unknown-offense", "unknown-value")
 
 
 @frozen
@@ -36,6 +35,7 @@ class Answers:
 
     A value is text, a truth value or a whole number; `declined` holds what they would rather not be asked again.
     `periods` are the times of trafficking: they answer ``during_trafficking`` for every charge whose date is known.
+    `spans` says where a facts file states an answer, by its owner's id (``""``: the person) and fact (``""``: all of them).
     """
 
     person: Mapping[str, object] = field(factory=dict)
@@ -44,6 +44,7 @@ class Answers:
     periods: tuple[Bounds, ...] = ()
     declined: frozenset[tuple[str, str]] = frozenset()
     corrections: bool = False
+    spans: Mapping[tuple[str, str], Span] = field(factory=dict, eq=False, repr=False)
 
 
 @define
@@ -57,132 +58,11 @@ class Bound:
     problems: list[Problem]
 
 
-# ---- the facts file ------------------------------------------------------------------------------------------------
+# ---- values --------------------------------------------------------------------------------------------------------
 
 
-def read_answers(path: str, law: Law) -> Answers:
-    """The answers of a facts file (TOML: ``[person]``, ``[case."…"]``, ``[charge."…"]``).
-
-    Raises:
-        InputError: it cannot be read, names an unknown fact (the nearest is suggested), or gives a value that the fact cannot have.
-    """
-    try:
-        raw = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(Problem("cannot-open", f"cannot open this file: {(error.strerror or 'error').lower()}", file=path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(Problem("toml", f"not a facts file: {error}", file=path)) from None
-    return make_answers(raw, law, path)
-
-
-def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers") -> Answers:
-    """Answers from the TOML's tables; see `read_answers`."""
-    problems: list[Problem] = []
-    for key in raw:
-        if key not in ("person", "case", "charge"):
-            problems.append(Problem("unknown-key", f"[{key}] is not known{nearest(key, ['person', 'case', 'charge'])}", file=name))
-    declined: set[tuple[str, str]] = set()
-    periods: list[Bounds] = []
-
-    def read(scope: str, owner: str, values: object) -> dict[str, object]:
-        found: dict[str, object] = {}
-        if not isinstance(values, Mapping):
-            problems.append(Problem("type", f"[{scope}] {owner} is not a table of facts".replace("  ", " "), file=name))
-            return found
-        for fact_name, value in values.items():
-            if fact_name == PERIODS and scope == "person" and value != "declined":
-                periods.extend(_periods(value, name, problems))
-                continue
-            fact = law.facts.get(fact_name)
-            if fact is None and fact_name != "offense" and not (fact_name == PERIODS and scope == "person"):
-                hint = nearest(fact_name, [*law.facts, "offense", PERIODS])
-                problems.append(Problem("unknown-fact", f"no fact is called {fact_name}{hint}", file=name))
-            elif value == "declined":
-                declined.add((owner, fact_name))
-            elif fact is not None and fact.origin == "derived":
-                problems.append(Problem("unknown-fact", f"{fact_name} follows from other facts; it cannot be answered itself", file=name))
-            elif fact is not None and scope == "person" and fact.scope != "person":
-                message = f"{fact_name} belongs to a {fact.scope}: write it under [{fact.scope}.\"…\"]"
-                problems.append(Problem("scope", message, file=name))
-            else:
-                text = value.isoformat() if hasattr(value, "isoformat") else value
-                if fact is not None and fact_value(fact, text) is None:
-                    problems.append(Problem("type", f"{fact_name} cannot be {value!r}: {_expected(fact)}", file=name))
-                found[fact_name] = text
-        return found
-
-    cases = {case: read("case", case, values) for case, values in _tables(raw, "case", problems, name).items()}
-    charges = {charge: read("charge", charge, values) for charge, values in _tables(raw, "charge", problems, name).items()}
-    answers = Answers(
-        read("person", "", raw.get("person", {})),
-        {case: values for case, values in cases.items() if values},
-        {charge: values for charge, values in charges.items() if values},
-        tuple(periods),
-        frozenset(declined),
-    )
-    if problems:
-        raise InputError(problems)
-    return answers
-
-
-def write_answers(answers: Answers, facts: Mapping[str, Fact], lang: str = "en") -> str:
-    """A facts file that `read_answers` reads back to the same answers, what was declined included.
-
-    The question stands above each fact where it first occurs, so that the file can be read and changed by hand.
-    """
-    tables: dict[tuple[str, str], dict[str, object]] = {("person", ""): dict(answers.person)}
-    if answers.periods:
-        tables["person", ""][PERIODS] = [iso(low) + ".." + (iso(high) if high < NEVER else "") for low, high in answers.periods]
-    tables.update({("case", case): dict(values) for case, values in answers.cases.items()})
-    tables.update({("charge", charge): dict(values) for charge, values in answers.charges.items()})
-    for owner, name in sorted(answers.declined):
-        scope = ("case" if name in facts and facts[name].scope == "case" else "charge") if owner else "person"
-        tables.setdefault((scope, owner), {}).setdefault(name, "declined")
-    lines: list[str] = []
-    asked: set[str] = set()
-    for (scope, owner), values in tables.items():
-        if values:
-            lines += ["", f"[{scope}.{_text(owner)}]" if owner else f"[{scope}]"]
-        for name, value in values.items():
-            if name in facts and name not in asked:
-                asked.add(name)
-                lines.append(f"# {' '.join(facts[name].ask.get(lang, '').split())}")
-            lines.append(f"{name} = {_toml(value)}")
-    return "\n".join(lines).lstrip("\n") + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int | float) else _text(str(value))
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _tables(raw: Mapping[str, Any], key: str, problems: list[Problem], name: str) -> Mapping[str, Any]:
-    value = raw.get(key, {})
-    if isinstance(value, Mapping):
-        return value
-    problems.append(Problem("type", f"[{key}] needs the id of a {key}: [{key}.\"…\"]", file=name))
-    return {}
-
-
-def _periods(value: object, name: str, problems: list[Problem]) -> Iterable[Bounds]:
-    for each in value if isinstance(value, list) else [value]:
-        start, _, end = str(each).partition("..")
-        low, high = parse_day(start.strip()), parse_day(end.strip()) if end.strip() else (NEVER, NEVER)
-        if low is None or high is None or low[0] > high[1]:
-            message = f'{PERIODS} cannot be {each!r}: write "2009-01..2012-06", or "2009-01.." if it is not over'
-            problems.append(Problem("type", message, file=name))
-        else:
-            yield (low[0], high[1])
-
-
-def _expected(fact: Fact) -> str:
+def expected(fact: Fact) -> str:
+    """How a value of the fact is written."""
     match fact.type:
         case "yesno" | "since":
             return "write true or false"
@@ -213,12 +93,13 @@ def fact_value(fact: Fact, value: object) -> Bounds | str | None:
         case "level":
             return terms.level(str(value))
         case _:
-            text = str(value)
-            return (text if text in fact.values else None) if fact.values else text.casefold()
+            if not isinstance(value, str) or not value:
+                return None
+            return (value if value in fact.values else None) if fact.values else value.casefold()
 
 
 _TRUTH: Final = {"yes": True, "true": True, "no": False, "false": False, "y": True, "n": False, "1": True, "0": False}
-_MONEY: Final = re.compile(r"\$? ?(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.(\d\d?))?\Z")
+_MONEY: Final = re.compile(r"\$? ?(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]{1,9})(?:\.([0-9]{1,2}))?\Z")
 
 
 def money(text: str) -> Bounds | None:
@@ -237,8 +118,78 @@ def money(text: str) -> Bounds | None:
 
 def bind(record: Record, law: Law, answers: Answers) -> Bound:
     """A record and its person's answers as rows."""
+    table = flatten(record)
+    problems = _strangers(table, answers)
+    if record.answers:
+        answers = _with_stated(record, law, answers, problems)
     spans = [_spans(case.spans, charge.spans, _version_spans(charge)) for case, charge in record.charges()]
-    return bind_rows(flatten(record), law, answers, spans)
+    bound = bind_rows(table, law, answers, spans)
+    bound.problems[:0] = problems
+    return bound
+
+
+def _strangers(table: Sequence[TableRow], answers: Answers, most: int = 20) -> list[Problem]:
+    """What is answered about charges and cases that the record does not have."""
+    charges, cases = {row["charge_id"] for row in table}, {row["case_id"] for row in table}
+    strangers = [("charge", each, cases) for each in answers.charges if each not in charges]
+    strangers += [("case", each, charges) for each in answers.cases if each not in cases]
+    named = {*answers.charges, *answers.cases, "", *charges, *cases}
+    strangers += [("charge", each, cases) for each in dict.fromkeys(owner for owner, _ in sorted(answers.declined)) if each not in named]
+    problems: list[Problem] = []
+    for scope, owner, others in strangers[:most]:
+        other = "case" if scope == "charge" else "charge"
+        known = sorted(charges if scope == "charge" else cases)[:_HINTS]
+        hint = f' (a {other} is: write [{other}."…"])' if owner in others else nearest(owner, known)
+        message = f'no {scope} of this record is called "{owner}"{hint}; what is answered about it is not used'
+        problems.append(_answered("unknown-id", message, answers, [owner], ""))
+    if len(strangers) > most:
+        message = f"{len(strangers) - most} more charges or cases with answers are not in this record"
+        problems.append(_answered("unknown-id", message, answers, [strangers[most][1]], ""))
+    return problems
+
+
+#: So many ids are looked through for the nearest.
+_HINTS: Final = 2000
+
+
+def _answered(code: str, message: str, answers: Answers, owners: Sequence[str], fact: str) -> Problem:
+    """A problem with an answer, with where the facts file states it."""
+    span = next((answers.spans[owner, fact] for owner in owners if (owner, fact) in answers.spans), None)
+    return Problem(code, message, file=span.file if span else None, line=span.line if span else None)
+
+
+def _with_stated(record: Record, law: Law, answers: Answers, problems: list[Problem]) -> Answers:
+    """The answers with those that a source states itself; two that differ are none."""
+    charges = dict(answers.charges)
+    declined = set(answers.declined)
+    places = {charge.charge_id: next(iter(charge.spans.values()), None) for _, charge in record.charges()}
+    for charge_id, held in record.answers.items():
+        span = places.get(charge_id)
+        own = dict(charges.get(charge_id, {}))
+
+        def problem(code: str, message: str, span: Span | None = span) -> None:
+            problems.append(Problem(code, message, file=span.file if span else None, line=span.line if span else None))
+
+        for name, text in held.items():
+            fact = law.facts.get(name)
+            value = fact_value(fact, text) if fact is not None and fact.origin != "derived" else None
+            said = own.get(name, answers.person.get(name) if fact is not None and fact.scope == "person" else None)
+            if text == "declined":
+                declined.add((charge_id, name))
+            elif name == "offense":
+                own.setdefault(name, text)
+            elif fact is None or fact.origin == "derived":
+                problem("unknown-fact", f"{name} of charge {charge_id} is no fact that can be answered{nearest(name, law.facts)}")
+            elif value is None:
+                problem("unknown-value", f'{name} of charge {charge_id} cannot be "{text[:60]}": {expected(fact)}')
+            elif said is not None and fact_value(fact, said) != value:
+                own[name] = ""
+                message = f"{name} of charge {charge_id} is answered in two ways. Until that is settled it counts as not known"
+                problem("contradiction", message)
+            else:
+                own[name] = text
+        charges[charge_id] = own
+    return evolve(answers, charges=charges, declined=frozenset(declined))
 
 
 def _version_spans(charge: Any) -> dict[str, Span]:
@@ -277,23 +228,32 @@ def bind_rows(table: Sequence[TableRow], law: Law, answers: Answers, spans: Sequ
     for place, given in enumerate(table):
         row: Row = list(layout.template)
         offense, found = record_values(given, law)
-        own = answers.charges.get(given["charge_id"], {})
+        charge_id, case_id = given["charge_id"], given["case_id"]
+        own = answers.charges.get(charge_id, {})
         if own.get("offense"):
-            answered = offense_of(given["jurisdiction"], str(own["offense"]), "", given["level"], found.get("offense_date", UNKNOWN), law)
+            date = found.get("offense_date", UNKNOWN)
+            answered = offense_of(given["jurisdiction"], str(own["offense"]), "", given["level"], date, law)
             if _narrows(answered.match, offense.match):
                 offense = answered
                 said = (("level", answered.level), ("inchoate", answered.inchoate))
                 found.update({name: value for name, value in said if value is not None})
-        known = {**person, **_values(answers.cases.get(given["case_id"], {}), law), **_values(own, law)}
-        _merge(found, known, given["charge_id"], problems)
+            else:
+                problems.append(_other_offense(given, str(own["offense"]), answered, answers))
+        known = {**person, **_values(answers.cases.get(case_id, {}), law), **_values(own, law)}
+        if "" in own.values():
+            known = {name: value for name, value in known.items() if own.get(name) != ""}
+        for name in _merge(found, known):
+            message = f"{name} of charge {charge_id} is answered otherwise than the record states it"
+            owners = (charge_id, case_id, "")
+            problems.append(_answered("contradiction", f"{message}. {_UNTIL}", answers, owners, name))
         if answers.periods and "during_trafficking" in slot and "during_trafficking" not in found:
             found["during_trafficking"] = _within(found.get("offense_date", UNKNOWN), answers.periods)
         for name, value in found.items():
             if name in slot:
                 row[slot[name]] = value
         for clash in layout.close(row):
-            message = f"what you answered about charge {given['charge_id']} does not agree: see {clash}. Until it does, it counts as not known"
-            problems.append(Problem("contradiction", message))
+            message = f"what is answered about charge {charge_id} does not agree: {clash} follows from one answer and is denied by another"
+            problems.append(_answered("contradiction", f"{message}. {_UNTIL}", answers, (charge_id, case_id, ""), clash))
         row[SETS] = offense.sets
         row[OFFENSE] = offense.memory(row[slot["level"]], row[slot["inchoate"]])
         if spans:
@@ -336,7 +296,8 @@ def record_values(given: TableRow, law: Law, when: Bounds | None = None) -> tupl
     for name in ("jurisdiction", "county", "court"):
         if given[name]:
             found[name] = given[name].casefold()
-    offense = offense_of(given["jurisdiction"], given["statute"], given["description"], given["level"], when or found.get("offense_date", UNKNOWN), law)
+    date = when or found.get("offense_date", UNKNOWN)
+    offense = offense_of(given["jurisdiction"], given["statute"], given["description"], given["level"], date, law)
     if offense.inchoate is not None:
         found["inchoate"] = offense.inchoate
     if offense.level is not None:
@@ -439,8 +400,16 @@ def _values(given: Mapping[str, object], law: Law) -> dict[str, Any]:
     return found
 
 
-def _merge(found: dict[str, Any], known: Mapping[str, Any], charge: str, problems: list[Problem]) -> None:
-    """Answers fill gaps and narrow what the record states in part; where they contradict it, the value is unknown."""
+#: What becomes of a fact about which two things are said.
+_UNTIL: Final = "Until that is settled it counts as not known"
+
+
+def _merge(found: dict[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """Answers fill gaps and narrow what the record states in part; where they contradict it, the value is unknown.
+
+    Returns the facts that they contradict.
+    """
+    against: list[str] = []
     for name, value in known.items():
         before = found.get(name)
         if name == "inchoate" and before == "none":
@@ -452,8 +421,18 @@ def _merge(found: dict[str, Any], known: Mapping[str, Any], charge: str, problem
             found[name] = (max(before[0], value[0]), min(before[1], value[1]))
         else:
             del found[name]
-            message = f"{name} of charge {charge} is answered otherwise than the record states it. Until that is settled it counts as not known"
-            problems.append(Problem("contradiction", message))
+            against.append(name)
+    return against
+
+
+def _other_offense(given: TableRow, number: str, answered: Offense, answers: Answers) -> Problem:
+    """An answer about an offense that changes nothing, and why."""
+    if answered.match is None or not answered.match.candidates:
+        place = given["jurisdiction"] or "a jurisdiction that is not known"
+        message = f'the offense table of {place} has no "{number}", answered for charge {given["charge_id"]}; the answer is not used'
+        return _answered("unknown-offense", message, answers, [given["charge_id"]], "offense")
+    message = f'charge {given["charge_id"]} is answered to be "{number}", which is not what the record prints; what it prints counts'
+    return _answered("contradiction", message, answers, [given["charge_id"]], "offense")
 
 
 def _narrows(answered: Match | None, printed: Match | None) -> bool:

@@ -7,16 +7,17 @@ from collections.abc import Collection, Sequence
 from attrs import evolve
 
 from unburden.errors import InputError, Problem
-from unburden.merge import merge
+from unburden.merge import merge, one_person
 from unburden.readers import read_files
-from unburden.record import Record
+from unburden.record import Record, Span, Unread
 
 
 def read_people(names: Sequence[str], facts: Collection[str] = (), *, same_person: bool = False) -> list[Record]:
     """The people in some files, one record each.
 
-    Files that hold one person each are taken to be that person's papers and merged; a table of many people is read by
-    person, and files beside it by person id.
+    Files that hold one person each are taken to be that person's papers and merged. Where a file holds several (a table of
+    many people, a page of two defendants), records go together by person id, and one without an id to the person that its
+    names, birth dates or numbers say it is.
 
     Raises:
         InputError: a file cannot be read at all, holds no charge that could be read, or the files are of different people.
@@ -27,12 +28,17 @@ def read_people(names: Sequence[str], facts: Collection[str] = (), *, same_perso
             reasons = [each for record in records for each in record.unread]
             message = f"nothing in this file could be read as a charge{': ' + (reasons[0].why or reasons[0].text[:80]) if reasons else ''}"
             raise InputError(Problem("no-charges", message, file=name, line=reasons[0].span.line if reasons else None))
+        if not any(record.set_aside or any(case.charges for case in record.cases) for record in records):
+            numbers = ", ".join(case.number or case.case_id for record in records for case in record.cases)
+            why = "no charge was found in this case; the file may be cut off"
+            records[0] = evolve(records[0], unread=(*records[0].unread, Unread(Span(name), numbers, why)))
     if all(len(records) == 1 for records in files):
         return [_named(merge([records[0] for records in files], same_person=same_person))]
     people: dict[str, list[Record]] = {}
-    for records in files:
-        for record in records:
-            people.setdefault(record.person_id, []).append(record)
+    everyone = [record for records in files for record in records]
+    for record in sorted(everyone, key=lambda each: not each.person_id):
+        known = [name for name, held in people.items() if not record.person_id and any(one_person(each, record) for each in held)]
+        people.setdefault(known[0] if len(known) == 1 else record.person_id, []).append(record)
     return [_named(merge(records, same_person=same_person)) if len(records) > 1 else records[0] for records in people.values()]
 
 

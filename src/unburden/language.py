@@ -360,12 +360,17 @@ class _Parser:
     def run(self, expect: Sequence[str]) -> Node:
         if len(self.text) > LIMIT_CHARACTERS:
             raise self.fail(f"the expression is longer than {LIMIT_CHARACTERS} characters", code="too-long")
+        if not self.text.strip():
+            raise self.fail("not an expression: nothing stands here", code="syntax")
         try:
             tree = ast.parse(self.source, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            column = max(1, (getattr(error, "offset", None) or 2) - 1)
-            line = getattr(error, "lineno", None) or 1
-            excerpt = self.text.split("\n")[min(line, self.text.count("\n") + 1) - 1]
+            lines = self.text.split("\n")
+            line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+            # What is missing at the end is missed after it, where only the parenthesis around the text stands.
+            line, column = (line, column - (line == 1)) if line <= len(lines) else (len(lines), len(lines[-1]) + 1)
+            excerpt = lines[line - 1]
+            column = min(max(1, column), len(excerpt) + 1)
             reason = getattr(error, "msg", None) or "not readable"
             if reason == "Generator expression must be parenthesized":
                 reason = "put the loop in parentheses of its own: nth_latest(2, (… for c in others if …))"

@@ -7,10 +7,10 @@ folders that are needed are read. `law_check` does the slower work of holding a 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,99 +18,37 @@ from attrs import define, field, frozen
 
 from unburden.calendar import ALWAYS, NEVER
 from unburden.errors import LawError, Problem, nearest
-from unburden.language import Fact, LanguageError, Node, Table, Words, make_table, parse
+from unburden.language import Fact, LanguageError, Node, Table, Words, make_table
+from unburden.law_file import (
+    CLAUSE_KEYS,
+    CONDITION_KEYS,
+    CONFIDENCE,
+    CONTACT,
+    COURT,
+    EFFECTS,
+    FACT_FILE_KEYS,
+    FACT_KEYS,
+    FILE_KEYS,
+    KINDS,
+    MERITS,
+    NOTE_KEYS,
+    ORIGINS,
+    PARTIES,
+    PROVISION_KEYS,
+    READ,
+    SCOPES,
+    TOPICS,
+    TYPES,
+    UNITS,
+    Place,
+)
 from unburden.offenses import OffenseTable, load_offenses
 from unburden.person import Layout, Reading
 from unburden.provision import Basis, Clause, Condition, Note, Provision, Text
+from unburden.toml_text import Where
 
-KINDS: Final = ("trafficking", "general", "information")
-EFFECTS: Final = (
-    "vacatur",
-    "set-aside",
-    "dismissal",
-    "expungement",
-    "destruction",
-    "sealing",
-    "restriction",
-    "sentence-reduction",
-    "information",
-)
-MERITS: Final = ("merits", "defect", "none", "unclear")
-COURT: Final = ("may", "shall", "automatic")
-READ: Final = ("whole", "part", "secondary")
-CONFIDENCE: Final = ("high", "medium", "low")
-PARTIES: Final = ("police", "prosecutor", "immigration", "court", "public", "trafficker", "employer")
-CONTACT: Final = ("none", "notified", "served", "may object", "must consent", "report needed", "cooperation needed")
-TOPICS: Final = (
-    "effect",
-    "forum",
-    "fee",
-    "hearing",
-    "evidence",
-    "confidentiality",
-    "contact",
-    "immigration",
-    "deadline",
-    "limit",
-    "money",
-    "appeal",
-    "afterwards",
-    "firearms",
-    "procedure",
-)
-UNITS: Final = ("years", "months", "days", "number", "yesno", "day")
-TYPES: Final = ("yesno", "since", "day", "number", "level", "choice")
-QUOTE_WORDS: Final = 20
-
-_PROVISION_KEYS: Final = {
-    "id": True,
-    "title": True,
-    "title_es": True,
-    "citation": True,
-    "kind": True,
-    "effect": True,
-    "merits": True,
-    "court": True,
-    "burden": True,
-    "source": True,
-    "contact": True,
-    "condition": True,
-    "in_force": False,
-    "enacted": False,
-    "coverage": False,
-    "confidence": True,
-    "open_questions": False,
-    "closes": False,
-    "note": False,
-}
-_CONDITION_KEYS: Final = {
-    "id": True,
-    "text": True,
-    "text_es": True,
-    "cite": True,
-    "quote": False,
-    "holds": False,
-    "presumed_by": False,
-    "presumed_cite": False,
-    "exception": False,
-    "reading": False,
-}
-_CLAUSE_KEYS: Final = {"text": True, "text_es": True, "cite": True, "holds": True, "quote": False}
-_NOTE_KEYS: Final = {"topic": True, "text": True, "text_es": True, "cite": True}
-_FACT_KEYS: Final = {
-    "type": True,
-    "scope": True,
-    "from": True,
-    "column": False,
-    "values": False,
-    "is": False,
-    "implies": False,
-    "weight": False,
-    "ask": False,
-    "ask_es": False,
-    "why": False,
-    "why_es": False,
-}
+#: Facts that the engine reads whatever the law says: the others' order in time, the whole record, what is still open.
+ENGINE_FACTS: Final = {"offense_date": "day", "record_complete": "yesno", "case_ended": "since", "level": "level", "inchoate": "choice"}
 
 
 def law_folder() -> Path:
@@ -153,6 +91,10 @@ class Law:
             self.jurisdictions[code] = _read_jurisdiction(self.folder / code.lower(), code, self)
         return self
 
+    def forget(self) -> None:
+        """Drop what was made ready, after jurisdictions were replaced by hand."""
+        self._readings.clear()
+
     def provisions(self) -> list[Provision]:
         """Every provision of every loaded jurisdiction, all versions, in a stable order."""
         return [provision for code in sorted(self.jurisdictions) for provision in self.jurisdictions[code].provisions]
@@ -185,29 +127,30 @@ def read_law(folder: Path | None = None, codes: Iterable[str] | None = None) -> 
     if not (folder / "facts.toml").is_file():
         raise LawError(Problem("no-law", "there is no facts.toml in this folder, so it holds no law", file=str(folder)))
     problems: list[Problem] = []
-    law = Law(folder, _read_facts(folder / "facts.toml", problems), {}, problems)
+    facts = _read_facts(folder / "facts.toml", problems)
+    missing = [
+        f"{name} ({type_})"
+        for name, type_ in ENGINE_FACTS.items()
+        if name not in facts or facts[name].type != type_ or facts[name].origin == "derived"
+    ]
+    if missing:
+        message = f"the engine itself reads these facts, and they are not here: {', '.join(missing)}"
+        raise LawError([*problems, Problem("missing", message, file=str(folder / "facts.toml"))])
+    law = Law(folder, facts, {}, problems)
     return law.load(folder_codes(folder) if codes is None else codes)
 
 
-def _load_toml(path: Path, problems: list[Problem]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        where = re.search(r"at line (\d+), column (\d+)", str(error))
-        line, column = (int(where[1]), int(where[2])) if where else (None, None)
-        problems.append(Problem("toml", f"not TOML: {str(error).split(' (at')[0]}", file=str(path), line=line, column=column))
-        return {}
-
-
 def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
-    at = _Place(path, problems)
+    at = Place(path, problems)
     facts: dict[str, Fact] = {}
-    for name, raw in _load_toml(path, problems).get("facts", {}).items():
-        where = ("facts", name)
-        if not at.keys(raw, _FACT_KEYS, where):
+    given = at.raw["facts"] if at.keys(at.raw, FACT_FILE_KEYS, ()) else {}
+    for name, raw in given.items():
+        where: Where = ("facts", name)
+        if not at.keys(raw, FACT_KEYS, where):
             continue
-        if raw["type"] not in TYPES or raw["scope"] not in ("charge", "case", "person"):
-            at.problem("unknown-value", f"{name} has a type or scope that is not known", where)
+        for key, known in (("type", TYPES), ("scope", SCOPES), ("from", ORIGINS)):
+            at.one_of(raw[key], known, (*where, key))
+        if raw["type"] not in TYPES or raw["scope"] not in SCOPES or raw["from"] not in ORIGINS:
             continue
         asked = raw["from"] != "derived"
         for key in ("ask", "ask_es", "why", "why_es"):
@@ -232,7 +175,8 @@ def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
     for fact in facts.values():
         for other in fact.implies:
             if other not in facts:
-                at.problem("unknown-name", f"{fact.name} implies {other}, which is no fact{nearest(other, facts)}", ("facts", fact.name, "implies"))
+                message = f"{fact.name} implies {other}, which is no fact{nearest(other, facts)}"
+                at.problem("unknown-name", message, ("facts", fact.name, "implies"))
         if fact.origin == "derived":
             at.parse(fact.is_, words, (fact.type,), ("facts", fact.name, "is"))
     return facts
@@ -257,25 +201,27 @@ def _check_versions(provisions: list[Provision], problems: list[Problem]) -> Non
         by_id.setdefault(provision.id, []).append(provision)
     for versions in by_id.values():
         ordered = sorted(versions, key=lambda each: each.start)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.until > after.start:
                 message = f"two versions of {after.id} are in force on the same day"
                 problems.append(Problem("overlap", message, file=after.file, line=after.line))
 
 
 def _read_file(path: Path, code: str, law: Law, sets: frozenset[str]) -> list[Provision]:
-    at = _Place(path, law.problems)
-    raw = _load_toml(path, law.problems)
+    at = Place(path, law.problems)
+    raw = at.raw
+    if not at.keys(raw, FILE_KEYS, ()):
+        return []
     tables: dict[str, Table] = {}
-    for key, value in raw.items():
-        if key in UNITS:
-            for name, entries in value.items():
-                try:
-                    tables[name] = make_table(name, key, entries)
-                except LanguageError as error:
-                    at.add(error, (key, name))
-        elif key not in ("provision", "define"):
-            at.problem("unknown-key", f"{key} is not part of a law file{nearest(key, [*UNITS, 'provision', 'define'])}", (key,))
+    for key in UNITS:
+        for name, entries in raw.get(key, {}).items():
+            if not isinstance(entries, dict):
+                at.problem("type", f"[{key}.{name}] should be a table", (key, name))
+                continue
+            try:
+                tables[name] = make_table(name, key, entries)
+            except LanguageError as error:
+                at.add(error, (key, name))
     defines: dict[str, Node] = {}
     words = Words(law.facts, sets, tables, defines)
     for name, text in raw.get("define", {}).items():
@@ -288,9 +234,9 @@ def _read_file(path: Path, code: str, law: Law, sets: frozenset[str]) -> list[Pr
     return [provision for provision in found if provision is not None]
 
 
-def _provision(raw: dict[str, Any], place: int, code: str, at: _Place, words: Words) -> Provision | None:
-    where: _Where = ("provision", place)
-    if not at.keys(raw, _PROVISION_KEYS, where):
+def _provision(raw: dict[str, Any], place: int, code: str, at: Place, words: Words) -> Provision | None:
+    where: Where = ("provision", place)
+    if not at.keys(raw, PROVISION_KEYS, where):
         return None
     for key, known in (("kind", KINDS), ("merits", MERITS), ("court", COURT), ("confidence", CONFIDENCE)):
         at.one_of(raw[key], known, (*where, key))
@@ -305,6 +251,11 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: _Place, words: Wo
         return None
     at.one_of(source["read"], READ, (*where, "source"))
     force = raw.get("in_force", {})
+    for key, day in force.items():
+        if key not in ("from", "until"):
+            at.problem("unknown-key", f"{key} is not known here{nearest(key, ['from', 'until'])}", (*where, "in_force"))
+        elif not isinstance(day, date):
+            at.problem("type", f"in_force.{key} is a date without quotes: 2022-01-01", (*where, "in_force"))
     start = force["from"].toordinal() if isinstance(force.get("from"), date) else ALWAYS
     until = force["until"].toordinal() if isinstance(force.get("until"), date) else NEVER
     if start >= until:
@@ -323,7 +274,7 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: _Place, words: Wo
     notes = []
     for number, each in enumerate(raw.get("note", [])):
         here = (*where, "note", number)
-        if at.keys(each, _NOTE_KEYS, here):
+        if at.keys(each, NOTE_KEYS, here):
             at.one_of(each["topic"], TOPICS, (*here, "topic"))
             notes.append(Note(each["topic"], _texts(each, "text"), each["cite"]))
     closes = at.parse(raw["closes"], words, ("day",), (*where, "closes")) if raw.get("closes") else None
@@ -361,8 +312,8 @@ def _case_ended() -> Condition:
     return Condition("case-ended", text, "the record", Ref("since", "case_ended"), implicit=True)
 
 
-def _condition(raw: dict[str, Any], where: _Where, at: _Place, words: Words) -> Condition | None:
-    if not at.keys(raw, _CONDITION_KEYS, where):
+def _condition(raw: dict[str, Any], where: Where, at: Place, words: Words) -> Condition | None:
+    if not at.keys(raw, CONDITION_KEYS, where):
         return None
     if ("holds" in raw) == bool(raw.get("reading")):
         at.problem("missing", "a condition needs either `holds` or two or more readings", where)
@@ -393,8 +344,8 @@ def _condition(raw: dict[str, Any], where: _Where, at: _Place, words: Words) -> 
     )
 
 
-def _clause(raw: dict[str, Any], where: _Where, at: _Place, words: Words) -> Clause | None:
-    if not at.keys(raw, _CLAUSE_KEYS, where):
+def _clause(raw: dict[str, Any], where: Where, at: Place, words: Words) -> Clause | None:
+    if not at.keys(raw, CLAUSE_KEYS, where):
         return None
     at.quote(raw.get("quote", ""), where)
     node = at.parse(raw["holds"], words, ("yesno", "since"), (*where, "holds"))
@@ -403,96 +354,3 @@ def _clause(raw: dict[str, Any], where: _Where, at: _Place, words: Words) -> Cla
 
 def _texts(raw: Mapping[str, Any], key: str) -> Text:
     return {"en": raw[key], "es": raw[f"{key}_es"]}
-
-
-_Where = tuple[str | int, ...]
-
-
-class _Place:
-    """Mistakes of one file: turns a path into the TOML (``("provision", 0, "id")``) into file, line and column."""
-
-    def __init__(self, path: Path, problems: list[Problem]) -> None:
-        self.path = path
-        self.problems = problems
-
-    @cached_property
-    def _lines(self) -> dict[_Where, int]:
-        return toml_lines(self.path.read_text(encoding="utf-8"))
-
-    def line(self, where: _Where) -> int:
-        return self._lines.get(where, 0) or (self.line(where[:-1]) if where else 1)
-
-    def problem(self, code: str, message: str, where: _Where) -> None:
-        self.problems.append(Problem(code, message, file=str(self.path), line=self.line(where)))
-
-    def add(self, error: LanguageError, where: _Where) -> None:
-        for each in error.problems:
-            line = self.line(where) + (each.line or 1) - 1
-            self.problems.append(Problem(each.code, each.message, str(self.path), line, each.column, each.excerpt, each.width))
-
-    def parse(self, text: object, words: Words, expect: tuple[str, ...], where: _Where) -> Node | None:
-        if not isinstance(text, str):
-            self.problem("type", "an expression is written as text", where)
-            return None
-        try:
-            return parse(text, words, expect)
-        except LanguageError as error:
-            self.add(error, where)
-            return None
-
-    def keys(self, raw: object, known: Mapping[str, bool], where: _Where) -> bool:
-        if not isinstance(raw, dict):
-            self.problem("type", f"{where[-1]} is not a table", where)
-            return False
-        for key in raw:
-            if key not in known:
-                self.problem("unknown-key", f"{key} is not known here{nearest(key, known)}", (*where, key))
-        missing = [key for key, needed in known.items() if needed and raw.get(key) in (None, "", [])]
-        for key in missing:
-            code = "no-citation" if key in ("cite", "citation") else "no-source" if key == "source" else "missing"
-            self.problem(code, f"{key} is missing", where)
-        return not missing
-
-    def one_of(self, value: object, known: Iterable[str], where: _Where) -> None:
-        known = list(known)
-        if value not in known:
-            self.problem("unknown-value", f'"{value}" is not one of: {", ".join(known)}{nearest(str(value), known)}', where)
-
-    def quote(self, quote: str, where: _Where) -> None:
-        if len(quote.split()) > QUOTE_WORDS:
-            self.problem("long-quote", f"the quotation has {len(quote.split())} words; {QUOTE_WORDS} are the most", (*where, "quote"))
-
-
-def toml_lines(text: str) -> dict[_Where, int]:
-    """The line of every table and key of a TOML text, by its path; arrays of tables count from 0."""
-    lines: dict[_Where, int] = {}
-    counts: dict[tuple[str, ...], int] = {}
-    here: _Where = ()
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if fence:
-            if fence in line:
-                fence = ""
-            continue
-        header = re.match(r"\s*(\[\[?)([^\]]+)\]", line)
-        if header:
-            names = tuple(part.strip().strip('"') for part in header[2].split("."))
-            if header[1] == "[[":
-                counts[names] = counts.get(names, -1) + 1
-                for longer in [each for each in counts if len(each) > len(names) and each[: len(names)] == names]:
-                    del counts[longer]
-            path: list[str | int] = []
-            for end in range(1, len(names) + 1):
-                path.append(names[end - 1])
-                if names[:end] in counts:
-                    path.append(counts[names[:end]])
-            here = tuple(path)
-            lines[here] = number
-            continue
-        key = re.match(r'\s*([A-Za-z0-9_-]+|"[^"]*")\s*=\s*(.*)', line)
-        if key:
-            lines[(*here, key[1].strip('"'))] = number
-            opened = re.match(r"\"\"\"|'''", key[2])
-            if opened and key[2].count(opened[0]) == 1:
-                fence = opened[0]
-    return lines

@@ -8,7 +8,6 @@ exception and presumption a case that it alone decides; for readings that differ
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -17,16 +16,16 @@ from typing import Any, Final
 
 from attrs import define, evolve
 
-from unburden.calendar import ALWAYS, NEVER, YES, iso, parse_day
+from unburden.calendar import ALWAYS, NEVER, UNKNOWN, YES, iso, parse_day
 from unburden.errors import Problem, nearest
 from unburden.facts import Answers, bind_rows, fact_value
-from unburden.law import Law, toml_lines
+from unburden.law import Law
+from unburden.law_file import CASE_FILE_KEYS, CASE_KEYS, Place
 from unburden.person import Decision, Finding, Reading, status
 from unburden.provision import Case, Condition, Provision
 from unburden.record import COLUMNS, Row
 
 _EXPECT: Final = ("open", "later", "ask", "closed")
-_CASE_KEYS: Final = ("name", "provision", "as_of", "expect", "opens", "unsettled", "person", "charge", "others", "like", "comment")
 
 
 @define
@@ -58,34 +57,27 @@ def check(law: Law, texts: Sequence[Path] = ()) -> list[Problem]:
 
 
 def _read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
-    text = path.read_text(encoding="utf-8")
-    try:
-        raw = tomllib.loads(text).get("case", [])
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"at line (\d+)", str(error))
-        problems.append(Problem("toml", f"not TOML: {error}", file=str(path), line=int(where[1]) if where else None))
-        return []
-    lines = toml_lines(text)
+    at = Place(path, problems)
     named: dict[str, dict[str, Any]] = {}
     cases: list[Case] = []
-    for number, each in enumerate(raw):
-        line = lines.get(("case", number), 1)
+    for number, each in enumerate(at.raw.get("case", []) if at.keys(at.raw, CASE_FILE_KEYS, ()) else ()):
+        line = at.line(("case", number))
 
         def problem(code: str, message: str, line: int = line) -> None:
             problems.append(Problem(code, message, file=str(path), line=line))
 
-        for key in each:
-            if key not in _CASE_KEYS:
-                problem("unknown-key", f"{key} is not known in a case{nearest(key, _CASE_KEYS)}")
+        if not at.keys(each, CASE_KEYS, ("case", number)):
+            continue
         base = named.get(each["like"]) if each.get("like") else {}
         if base is None:
             problem("unknown-name", f'no case above is called "{each["like"]}"{nearest(each["like"], named)}')
             continue
         merged = {**base, **each}
         for key in ("person", "charge"):
-            merged[key] = {name: value for name, value in {**base.get(key, {}), **each.get(key, {})}.items() if value != "" or name == "offense"}
-        if not each.get("name") or each["name"] in named:
-            problem("missing", "a case needs a name of its own")
+            values = {**base.get(key, {}), **each.get(key, {})}
+            merged[key] = {name: value for name, value in values.items() if value != "" or name == "offense"}
+        if each["name"] in named:
+            problem("overlap", "another case above has this name")
             continue
         if each.get("like"):
             for key in ("opens", "unsettled"):
@@ -97,6 +89,8 @@ def _read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
             problem("missing", f"a case needs provision, as_of (a date) and expect ({', '.join(_EXPECT)})")
             continue
         opens = parse_day(str(merged["opens"])) or _symbolic(str(merged["opens"])) if merged.get("opens") else None
+        if merged.get("opens") and opens is None:
+            problem("unknown-value", f"opens cannot be {merged['opens']!r}: write a date")
         case = Case(
             each["name"],
             merged["provision"],
@@ -110,8 +104,8 @@ def _read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
             str(path),
             line,
         )
-        for values in (case.person, case.charge, *case.others):
-            _check_values(values, law, problem)
+        for said in (case.person, case.charge, *case.others):
+            _check_values(said, law, problem)
         cases.append(case)
     return cases
 
@@ -208,8 +202,8 @@ def _compare(result: CaseResult, problems: list[Problem]) -> None:
 
 def _reason(finding: Finding) -> str:
     low, high = finding.bounds
-    day = "never" if low == NEVER else "unknown" if (low, high) == (ALWAYS, NEVER) else f"from {iso(low)} to {iso(high)}" if low != high else f"from {iso(low)}"
-    return f"{finding.condition.id} {day}"
+    span = f"from {iso(low)}" if low == high else f"from {iso(low)} to {iso(high)}"
+    return f"{finding.condition.id} {'never' if low == NEVER else 'unknown' if (low, high) == UNKNOWN else span}"
 
 
 # ---- what the cases show -------------------------------------------------------------------------------------------

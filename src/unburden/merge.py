@@ -99,7 +99,7 @@ def _different_people(records: Sequence[Record]) -> Problem | None:
     groups: list[list[int]] = []
     apart_pairs: list[tuple[int, int]] = []
     for n, record in enumerate(records):
-        verdicts = {m: _one_person(records[m], record) for m in range(n)}
+        verdicts = {m: one_person(records[m], record) for m in range(n)}
         mine = [group for group in groups if any(verdicts[m] for m in group)]
         groups = [group for group in groups if group not in mine] + [[n, *(m for group in mine for m in group)]]
         apart_pairs += [(m, n) for m, verdict in verdicts.items() if verdict is False]
@@ -115,7 +115,7 @@ def _different_people(records: Sequence[Record]) -> Problem | None:
     return None
 
 
-def _one_person(one: Record, other: Record) -> bool | None:
+def one_person(one: Record, other: Record) -> bool | None:
     """Whether two records are of one person: yes if a number, or names and birth dates as far as known, agree; `None` if unsaid."""
     numbers = [{key for number in record.person.numbers for key in number_keys(number)} for record in (one, other)]
     if any(len(each) >= 5 for each in numbers[0] & numbers[1]):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from unburden.calendar import AFTER, period_after
+from unburden.calendar import AFTER, parse_day, period_after
 from unburden.prospects import Outcome, Prospect
 from unburden.provision import Text
 
@@ -92,7 +92,7 @@ def value(fact: str, name: str, lang: str) -> str:
 
 
 def day(ordinal: int, lang: str) -> str:
-    """A day as people say it; one that hangs on an open case says so."""
+    """A day as people say it; one that waits for an open case, or for a time that is not over, says so."""
     if ordinal >= AFTER:
         return _after(ordinal, lang)
     then = date.fromordinal(ordinal)
@@ -100,25 +100,43 @@ def day(ordinal: int, lang: str) -> str:
     return f"{month} {then.day}, {then.year}" if lang == "en" else f"{then.day} de {month} de {then.year}"
 
 
+def printed_day(text: str, lang: str) -> str:
+    """A date as a record gives it (``2011-06``), as people say it; what is no date stays as it is."""
+    bounds = parse_day(text)
+    if bounds is None or len(text) == 4 or bounds[0] >= AFTER:
+        return plain(text)
+    if len(text) == 7:
+        month = MONTHS[lang][int(text[5:]) - 1]
+        return f"{month} {text[:4]}" if lang == "en" else f"{month} de {text[:4]}"
+    return day(bounds[0], lang)
+
+
 def _after(ordinal: int, lang: str) -> str:
     names = {"en": (("year", "years"), ("month", "months"), ("day", "days")), "es": (("año", "años"), ("mes", "meses"), ("día", "días"))}
     parts = [f"{number} {name[number != 1]}" for number, name in zip(period_after(ordinal), names[lang], strict=True) if number]
-    end = {"en": "after the open case ends", "es": "después de que termine el caso abierto"}[lang]
+    # Most often a case; it can also be what was done to the person.
+    end = {"en": "after what is still going on has ended", "es": "después de que termine lo que sigue en curso"}[lang]
     return " ".join([*parts, end])
 
 
 def charges(number: int, lang: str) -> str:
     """``1 charge``, ``3 cargos``."""
-    return f"{number} { ({'en': 'charge', 'es': 'cargo'}[lang]) }{'' if number == 1 else 's'}"
+    noun = {"en": "charge", "es": "cargo"}[lang]
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def prospect(number: int, found: Prospect, lang: str) -> str:
     """What so many charges have before them: ``3 charges can be sealed now, and could still be vacated``."""
-    subject = charges(number, lang)
+    return f"{charges(number, lang)}{' ' if any(found) else ': '}{verdict(found, lang, number)}"
+
+
+def verdict(found: Prospect, lang: str, number: int = 1) -> str:
+    """The same without its subject: ``can be sealed now``."""
     parts = [_outcome(each, number, lang) for each in found if each is not None]
-    if not parts:
-        return f"{subject}: " + {"en": "not under a law we know of", "es": "no según una ley que conozcamos"}[lang]
-    return f"{subject} " + {"en": ", and ", "es": ", y "}[lang].join(parts)
+    return {"en": ", and ", "es": ", y "}[lang].join(parts) or {
+        "en": "not under a law we know of",
+        "es": "no según una ley que conozcamos",
+    }[lang]
 
 
 def _outcome(found: Outcome, number: int, lang: str) -> str:

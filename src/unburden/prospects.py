@@ -17,7 +17,7 @@ from attrs import evolve
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, YES, Bounds, add_months
 from unburden.facts import Answers, Bound, bind, offense_of
 from unburden.language import ChoiceTest, Constant, Fact, Lookup, Member, Over, Ref, facts_of, walk
-from unburden.person import SETS, Decision, Memory, Reading, Row, implications, status
+from unburden.person import BY_OFFENSE, OFFENSE, SETS, Decision, Memory, Row, implications, status
 from unburden.provision import Provision
 from unburden.relief import WHOLE_RECORD, ChargeResult, Relief, Result
 from unburden.terms import RANKS
@@ -32,7 +32,7 @@ Free = tuple[str, Sequence[int]]
 #: Combinations of other answers that are tried one and all.
 ALL: Final = 243
 #: Decisions that one search may take; beyond it every question counts as useful.
-WORK: Final = 2000
+WORK: Final = 1500
 _YEARS_AGO: Final = (60, 30, 20, 10, 5, 3, 1, 0)
 
 
@@ -129,6 +129,9 @@ class World:
         for fact, places, value in self._settings:
             if place in places:
                 row[SETS if fact == "offense" else layout.slot[fact]] = value
+                if fact in BY_OFFENSE:
+                    # What was worked out of the offense as it is does not hold for another.
+                    row[OFFENSE] = {}
                 touched = touched or fact in self._trial.follows
         return None if touched and layout.close(row) else row
 
@@ -147,7 +150,8 @@ class Trial:
         self.work = WORK
         #: What a fact says of others, either way: those that it implies and those that imply it.
         self.follows = {name: [*sources, *targets] for name, sources, targets in implications(result.law.facts)}
-        self._readings: dict[str, Reading] = {}
+        codes = {row["jurisdiction"] for row in self.bound.table}
+        self._readings = {each.provision.key: each for code in codes for each in self.law.readings(code, self.as_of)}
         self._mentions: dict[str, _Mentions] = {}
 
     def value(self, fact: str, place: int) -> Any:
@@ -157,10 +161,7 @@ class Trial:
     def decide(self, pair: Pair, world: World) -> Decision | None:
         """A pair decided with some facts set; `None` if they cannot all be so."""
         row = world.row(pair)
-        provision = pair.relief.provision
-        reading = self._readings.get(provision.key)
-        if reading is None:
-            reading = self._readings[provision.key] = Reading(provision, self.law.layout)
+        reading = self._readings[pair.relief.provision.key]
         return reading.decide(row) if row is not None else None
 
     def changes(self, fact: str, places: Sequence[int], pairs: Sequence[Pair], others: Sequence[Sequence[Free]]) -> bool:
@@ -177,7 +178,7 @@ class Trial:
             world = World(self, [(fact, places, value)])
             for pair in pairs:
                 found = self.decide(pair, world)
-                if found is not None and self._seen(found) != self._seen(pair.decision):
+                if self.work <= 0 or (found is not None and self._seen(found) != self._seen(pair.decision)):
                     return True
         return any(self._together(fact, places, values, pair, free) for pair, free in zip(pairs, others, strict=True))
 
@@ -251,7 +252,7 @@ class Trial:
             case "day":
                 return self._days(bounds, pairs)
             case "number":
-                return _within([(each, each) for each in (0, 1, 100, 100_000)], bounds)
+                return _within([(each, each) for each in (0, 1, 100, 100_000, *bounds)], bounds)
             case "level":
                 return [(rank, rank) for rank in RANKS if bounds[0] <= rank <= bounds[1]]
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
@@ -87,12 +87,13 @@ def answered(answers: Answers, question: Question, value: object, law: Law) -> A
     return answers
 
 
-def declined(answers: Answers, question: Question) -> Answers:
-    """The answers, with this question not to be put again."""
-    return evolve(answers, declined=answers.declined | question.cells)
+def declined(answers: Answers, question: Question, only: Iterable[str] | None = None) -> Answers:
+    """The answers, with this question not to be put again; `only` names the charges for which it is declined."""
+    cells = question.cells if only is None else {(charge, question.fact) for charge in only}
+    return evolve(answers, declined=answers.declined | cells)
 
 
-def withimplied(answers: Answers, law: Law) -> Answers:
+def with_implied(answers: Answers, law: Law) -> Answers:
     """The answers, with what each "yes" about a charge says of the person as a whole."""
     if answers.periods:
         answers = _imply(answers, law.facts, DURING, True, "")

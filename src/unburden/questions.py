@@ -101,7 +101,7 @@ class _Asked:
     owner: str
     places: Sequence[int]
     pairs: list[int] = field(factory=list)
-    stage: int = 1
+    weaker: bool = False
 
 
 class _View:
@@ -145,29 +145,33 @@ class _View:
         return ended[0] >= AFTER
 
     def _gather(self) -> None:
-        strongest: dict[int, tuple[int, int, int]] = {}
-        for pair in self.pairs:
-            strongest[pair.place] = min(strongest.get(pair.place, pair.relief.strength), pair.relief.strength)
         groups: dict[int, tuple[tuple[tuple[int, str], ...], dict[str, list[int]]]] = {}
-        stages = [int(pair.relief.strength > strongest[pair.place]) for pair in self.pairs]
         for number, pair in enumerate(self.pairs):
             undecided = _undecided(pair, self.result.as_of)
             for name in pair.decision.needs:
                 if name in undecided:
-                    self._add(name, pair.place, [number], stages[number])
+                    self._add(name, pair.place, [number])
             for group in pair.decision.elsewhere:
                 users = groups.setdefault(id(group), (group, {}))[1]
                 for name in undecided:
                     users.setdefault(name, []).append(number)
         for group, users in groups.values():
-            least = {name: min(stages[number] for number in numbers) for name, numbers in users.items()}
             for place, name in group:
                 others = [number for number in users.get(name, ())[: _FEW + 1] if self.pairs[number].place != place]
                 if others:
-                    self._add(name, place, others[:_FEW], least[name])
+                    self._add(name, place, others[:_FEW])
         self._add_gates()
+        self._stage()
 
-    def _add(self, name: str, place: int, pairs: list[int], stage: int) -> None:
+    def _stage(self) -> None:
+        """Tell what concerns the strongest way that can still be asked about from what concerns weaker ones."""
+        strongest: dict[int, tuple[int, int, int]] = {}
+        for pair in (self.pairs[number] for cell in self.cells.values() for number in cell.pairs):
+            strongest[pair.place] = min(strongest.get(pair.place, pair.relief.strength), pair.relief.strength)
+        for cell in self.cells.values():
+            cell.weaker = all(self.pairs[number].relief.strength > strongest[self.pairs[number].place] for number in cell.pairs)
+
+    def _add(self, name: str, place: int, pairs: list[int]) -> None:
         cell = self._cell(name, place)
         found = self.cells.get(cell)
         if found is None:
@@ -175,7 +179,6 @@ class _View:
                 return
             found = self.cells[cell] = _Asked(name, cell[1], self._places(cell))
         found.pairs.extend(pairs)
-        found.stage = min(found.stage, stage)
 
     def _cell(self, name: str, place: int) -> Cell:
         row, scope = self.trial.bound.table[place], self._fact(name).scope
@@ -223,7 +226,7 @@ class _View:
             if fact.scope == "person" and (name, "") not in self.cells and (heavier or len({each.fact for each in cells}) > 1):
                 unknown = [each for each in cells if self.trial.value(name, each.places[0]) == UNKNOWN]
                 for each in unknown:
-                    self._add(name, each.places[0], each.pairs, each.stage)
+                    self._add(name, each.places[0], each.pairs)
 
     # ---- the order ----
 
@@ -243,18 +246,20 @@ class _View:
         def rank(group: tuple[str, ...]) -> tuple[Any, ...]:
             cells = groups[group]
             fact = self._fact(cells[0].fact)
-            stage = min(cell.stage for cell in cells)
+            weaker = all(cell.weaker for cell in cells)
             band = 0 if fact.weight <= LIGHT else 1 if fact.weight < HEAVY else 2
             depth = sum(name in facts for name in self.implied.get(fact.name, ()))
-            useful = len({self.pairs[number].place for cell in cells if cell.stage == stage for number in cell.pairs})
+            useful = len({self.pairs[number].place for cell in cells if cell.weaker == weaker for number in cell.pairs})
             return (
-                stage,
+                weaker,
                 effort[fact.name] > OFTEN,
                 # What is open cannot be asked about further.
                 fact.name != "case_ended",
                 band,
                 depth,
                 fact.weight if band == 2 else 0,
+                # Whether something is over makes sense once it is known that it was.
+                fact.type == "since",
                 -useful,
                 fact.weight,
                 order.get(fact.name, -1),
@@ -335,7 +340,8 @@ class _View:
     def _options(self, fact: Fact, place: int) -> tuple[tuple[str, Text], ...]:
         match = self.trial.bound.matches[place]
         if fact.name == "offense":
-            return tuple((each.statute, dict.fromkeys(phrases.LANGUAGES, each.name)) for each in match.candidates) if match else ()
+            named = [each for each in match.candidates if not each.listed_only] if match else []
+            return tuple((each.statute, dict.fromkeys(phrases.LANGUAGES, each.name)) for each in named)
         # That a case is still open is asked as such.
         values = [value for value in fact.values if value != "pending"]
         return tuple((value, {lang: phrases.value(fact.name, value, lang) for lang in phrases.LANGUAGES}) for value in values)
@@ -344,10 +350,7 @@ class _View:
         """What an answer could change, in words: the prospects of the charges that come out differently."""
         truth = fact.type in ("yesno", "since")
         most = 2 if truth else _TRIED
-        values = [
-            spread(self.trial.values(fact.name, cell.places[0], [self.pairs[number] for number in cell.pairs[:_FEW]]), most)
-            for cell in cells
-        ]
+        values = [spread(self._values(cell), most) for cell in cells]
         tried = [
             self._tried([(fact.name, cell.places, each[min(turn, len(each) - 1)]) for cell, each in zip(cells, values, strict=True)])
             for turn in range(max(len(each) for each in values))
@@ -363,6 +366,9 @@ class _View:
             tried = [tried[-1], tried[0]]
         found = {lang: [phrases.summary((each[place] for place in differ), lang) for each in tried] for lang in phrases.LANGUAGES}
         return {lang: phrases.CHANGES[truth][lang].format(*texts) for lang, texts in found.items()}
+
+    def _values(self, cell: _Asked) -> list[Any]:
+        return self.trial.values(cell.fact, cell.places[0], [self.pairs[number] for number in cell.pairs[:_FEW]])
 
     def _at_stake(self, cells: Sequence[_Asked]) -> list[str]:
         """The strongest effect that depends on these facts, for each charge."""

@@ -22,6 +22,8 @@ from unburden.record import Row as TableRow
 from unburden.terms import level_name
 
 SCHEMA: Final = "unburden.check/1"
+#: The results of several people, each one of `SCHEMA`.
+MANY: Final = "unburden.check-many/1"
 
 #: Facts about the record as a whole: asked once, at the top, and assumed to see what would follow.
 WHOLE_RECORD: Final = ("record_complete", "cases_elsewhere_ended")
@@ -166,7 +168,11 @@ def to_json(result: Result) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "as_of": iso(result.as_of),
-        "person": {"names": list(result.record.person.names), "birth_dates": list(result.record.person.birth_dates)},
+        "person": {
+            "id": result.record.person_id,
+            "names": list(result.record.person.names),
+            "birth_dates": list(result.record.person.birth_dates),
+        },
         "sources": [{"file": each.file, "format": each.format} for each in result.record.sources],
         "whole_record": list(result.whole_record),
         "charges": [_charge_json(each, result) for each in result.charges],
@@ -176,7 +182,7 @@ def to_json(result: Result) -> dict[str, Any]:
             for each in result.record.disagreements
         ],
         "set_aside": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.set_aside],
-        "problems": [{"code": each.code, "message": each.message} for each in result.problems],
+        "problems": [{"code": each.code, "message": each.message, "file": each.file, "line": each.line} for each in result.problems],
         "unread": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.unread],
     }
 

@@ -95,6 +95,13 @@ def test_counts_of_one_statute_are_matched_one_to_one() -> None:
     assert [len(charge.versions) for charge in charges(only(HEAD + arrest + court(two))).values()] == [2, 1]
 
 
+def test_a_charge_takes_one_count_of_an_event() -> None:
+    arrest = "ARR/DET/CITE: NAM:01\n20100101 CAPD KERN\nCNT:01 #1\n496 PC-X\n- - - -\n"
+    lower = court("496(A) PC-X\nDISPO:HELD TO ANSWER\n", "20100201").replace("CASC", "CAMC") + "- - - -\n"
+    higher = court("496 PC-X\nDISPO:DISMISSED\nCNT:02\n496(A) PC-X\nDISPO:CONVICTED\n", "20100301", "#2")
+    assert [len(charge.versions) for charge in charges(only(HEAD + arrest + lower + higher)).values()] == [3, 1]
+
+
 def test_a_court_before_the_arrest_is_not_its_court() -> None:
     arrest = "ARR/DET/CITE: NAM:01\n20110101 CAPD KERN\nCNT:01 #9\n496 PC-RECEIVE STOLEN PROPERTY\n- - - -\n"
     assert len(charges(only(HEAD + arrest + court("496 PC-RECEIVE STOLEN PROPERTY\nDISPO:DISMISSED\n")))) == 2
@@ -282,6 +289,12 @@ def test_several_names_and_birth_dates_are_kept() -> None:
     person = only("full").person
     assert person.names == ("VASQUEZ,ELENA MARIE", "VASQUEZ,ELENA", "ROSE,ELLIE")
     assert person.birth_dates == ("1988-04-12", "1986-04-12")
+
+
+def test_a_crowd_of_names_is_listed() -> None:
+    (record,) = read("NAM/01 A\n" + "".join(f"02 A{n}\n" for n in range(600)) + "* * * *\n")
+    assert len(record.person.names) == 500
+    assert sum("more of these" in each.why for each in record.unread) == 101
 
 
 def test_two_sheets_in_one_file_are_two_people() -> None:

@@ -52,7 +52,10 @@ def test_what_is_read_survives_our_own_json(name: str) -> None:
     assert unburden_json.read(of(to_json(records), "record.json")) == records
 
 
-@pytest.mark.parametrize("text", ["", "<html>Register of deeds</html>", "CNT:01 #5\nDISPO:CONVICTED", '{"cases": []}'])
+OTHERS = ("", "<html>Register of deeds</html>", "<html>Register of Actions</html>", "CNT:01 #5\nDISPO:CONVICTED", '{"cases": []}')
+
+
+@pytest.mark.parametrize("text", OTHERS)
 def test_other_files_are_not_taken(text: str) -> None:
     assert reader.sniff(of(text)) == 0
 
@@ -140,6 +143,14 @@ def test_only_a_revocation_that_happened_counts() -> None:
     assert (charge.outcome.outcome, charge.outcome.date) == ("convicted", "2015-07-06")
 
 
+def test_the_end_of_a_sentence_is_only_what_the_docket_states() -> None:
+    assert all(charge.sentence_completed_date is None for _, charge in only("oregon_amended").charges())
+    ended = PAGES["oregon_amended"].replace("<b>Reopened</b>", "<b>Order - Probation Terminated</b>")
+    assert [charge.sentence_completed_date for _, charge in read(ended)[0].charges()] == ["2016-03-31", None, None, None]
+    asked = PAGES["oregon_amended"].replace("<b>Reopened</b>", "<b>Motion - Probation Terminated</b>")
+    assert all(charge.sentence_completed_date is None for _, charge in read(asked)[0].charges())
+
+
 def test_a_charge_amended_in_the_name_of_its_disposition_loses_statute_and_level() -> None:
     amended = charges(only("oregon_amended"))
     attempt, reduced, fugitive = amended["2"], amended["3"], amended["4"]
@@ -191,6 +202,18 @@ def test_an_unknown_state_is_noted_and_an_address_is_no_evidence() -> None:
     assert any("which state" in note for note in only("mistakes").notes)
 
 
+def test_a_link_to_another_government_names_no_state() -> None:
+    page = PAGES["oregon_municipal"].replace("courts.oregon.gov", "www.weather.gov")
+    assert read(page)[0].cases[0].jurisdiction is None
+
+
+def test_a_number_beside_its_label_and_a_name_of_someone_else_are_read_with_a_note() -> None:
+    apart = PAGES["oregon_ordinary"].replace('<span style="font-variant: normal">201204417</span>', "<div>201204417</div>")
+    assert read(apart)[0].cases[0].number == "201204417"
+    other = PAGES["oregon_municipal"].replace("Charges: OKAFOR, NOOR D", "Charges: SMITH, PAT")
+    assert any("SMITH, PAT" in note for note in read(other)[0].notes)
+
+
 def test_a_second_plaintiff_can_name_the_state() -> None:
     page = PAGES["oregon_ordinary"].replace("State of Oregon\nvs", "Parking Patrol\nvs")
     assert read(page)[0].cases[0].jurisdiction == "US-OR"
@@ -208,6 +231,20 @@ def test_pages_saved_into_one_file_are_one_person_with_two_cases() -> None:
     second = PAGES["oregon_ordinary"].replace("201204417", "201300001")
     (record,) = read(PAGES["oregon_ordinary"] + second)
     assert [case.number for case in record.cases] == ["201204417", "201300001"]
+
+
+def test_a_kind_of_entry_not_known_here_decides_nothing() -> None:
+    page = PAGES["oregon_ordinary"].replace("<b>Disposition</b>", "<b>Frobnication</b>")
+    (record,) = read(page)
+    assert ends(record)["2"] == (None, None)
+    assert any(each.text == "Frobnication: 2. Giving False Information to a Peace Officer: Dismissed" for each in record.unread)
+
+
+def test_a_crowd_of_defendants_is_listed() -> None:
+    crowd = "".join(f"<tr><th>Defendant</th><th>A{n}, B</th></tr>" for n in range(50))
+    records = read(PAGES["oregon_ordinary"].replace("Attorneys</th></tr>", f"Attorneys</th></tr>{crowd}"))
+    assert len(records) == 40
+    assert sum("more defendants" in each.why for each in records[0].unread) == 13
 
 
 def test_a_page_without_a_case_says_so() -> None:

@@ -24,10 +24,22 @@ from attrs import define
 from unburden.errors import InputError, Problem
 from unburden.record import Record, Span
 
-#: A file larger than this is refused unless it is a charges table: no single person's record is so large.
+#: A file larger than this is refused: no single person's record is so large.
 MAX_BYTES: Final = 64 * 1024 * 1024
 #: What `sniff` may look at.
 HEAD_BYTES: Final = 64 * 1024
+#: Files that are no text, by how they begin.
+_NOT_TEXT: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\xff\xd8\xff", "a photo"),
+    (b"\x89PNG", "a picture"),
+    (b"II*\0", "a scan"),
+    (b"MM\0*", "a scan"),
+    (b"\x1f\x8b", "a compressed file"),
+)
 
 
 @define(slots=False)
@@ -105,9 +117,12 @@ def open_source(name: str, facts: Collection[str] = ()) -> Source:
     """
     path = Path(name)
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else path.open("rb").read(HEAD_BYTES)
-    except OSError as error:
-        raise InputError(Problem("cannot-open", f"cannot open this file: {(error.strerror or 'error').lower()}", file=name)) from None
+        # A device or a pipe states no size and may have no end, so no more is read than a record can have.
+        with path.open("rb") as file:
+            data = file.read(HEAD_BYTES if path.stat().st_size > MAX_BYTES else MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(Problem("cannot-open", f"cannot open this file: {why}", file=name)) from None
     if not data.strip(b"\0 \t\r\n"):
         raise InputError(Problem("empty-file", "the file is empty; nothing was read", file=name))
     return Source(name, path, data, frozenset(facts))
@@ -124,11 +139,19 @@ def read_files(names: Sequence[str], facts: Collection[str] = ()) -> list[list[R
         source = open_source(name, facts)
         reader = detect(source)
         if reader is None:
-            known = ", ".join(sorted(each.FORMAT for each in readers()))
-            raise InputError(Problem("unknown-format", f"no reader knows this kind of file; known kinds: {known}", file=name))
-        if source.path and source.path.stat().st_size > MAX_BYTES and not getattr(reader, "STREAMS", False):
-            size = source.path.stat().st_size // 1_000_000
+            raise InputError(Problem("unknown-format", _unknown(source.data), file=name))
+        size = max(len(source.data), source.path.stat().st_size if source.path else 0)
+        if size > MAX_BYTES:
             limit = f"the limit is {MAX_BYTES // 1_048_576} MiB"
-            raise InputError(Problem("too-large", f"{size} MB is more than one person's record can be ({limit}); split the file", file=name))
+            message = f"{size // 1_000_000} MB is more than one person's record can be ({limit}); split the file"
+            raise InputError(Problem("too-large", message, file=name))
         found.append(reader.read(source))
     return found
+
+
+def _unknown(data: bytes) -> str:
+    """Why no reader takes a file, and what to do."""
+    kind = next((kind for begin, kind in _NOT_TEXT if data.startswith(begin)), "no text" if b"\0" in data[:HEAD_BYTES] else None)
+    if kind is not None:
+        return f"this is {kind}, which no reader knows; save what it says as text in UTF-8, or as a charges table"
+    return f"no reader knows this kind of file; known kinds: {', '.join(sorted(each.FORMAT for each in readers()))}"

@@ -57,7 +57,7 @@ class _Draft:
 
 
 @define
-class Outcome:
+class Result:
     """What a sheet became."""
 
     cases: list[Case] = field(factory=list)
@@ -78,11 +78,9 @@ def unique(name: str, used: dict[str, int]) -> str:
     return name if used[name] == 1 else f"{name} ({used[name]})"
 
 
-def outcome_of(sheet: Sheet) -> Outcome:
+def result_of(sheet: Sheet) -> Result:
     """The cases of a sheet, and what stands apart from them."""
-    result = Outcome(unread=list(sheet.unread))
-    for flag in sheet.flags:
-        result.set_aside.append(SetAside(flag.span, flag.words, flag.day or ""))
+    result = Result(unread=list(sheet.unread), set_aside=list(sheet.flags))
     cycles = _linked(sheet.cycles)
     for event in (event for cycle in cycles for event in cycle if event.kind == "custody"):
         result.inside |= {key(count) for count in event.counts for key in (_section, _described)}
@@ -109,7 +107,7 @@ def _linked(cycles: list[list[Event]]) -> list[list[Event]]:
     return moved
 
 
-def _cycle(cycle: list[Event], result: Outcome) -> None:
+def _cycle(cycle: list[Event], result: Result) -> None:
     drafts: list[_Draft] = []
     for event in cycle:
         if event.kind in APART:
@@ -138,7 +136,7 @@ def _cycle(cycle: list[Event], result: Outcome) -> None:
         result.cases.append(_case(name, event, members, arrested, related, result, inside=custody))
 
 
-def _charged(event: Event, result: Outcome) -> list[tuple[Count, int]]:
+def _charged(event: Event, result: Result) -> list[tuple[Count, int]]:
     """The event's counts with their numbers, without those that are violations of probation or parole."""
     charged = []
     for count in event.counts:
@@ -169,7 +167,7 @@ def _count_words(event: Event, count: Count) -> str:
     return " ".join(word for word in words if word)
 
 
-def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]], result: Outcome) -> None:
+def _join(drafts: list[_Draft], event: Event, counts: list[tuple[Count, int]], result: Result) -> None:
     """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event."""
     free = [draft for draft in drafts if all(_may_follow(seen, event) for seen, _ in draft.seen)]
     waiting = list(counts)
@@ -227,10 +225,11 @@ def _case_name(event: Event) -> str:
 
 
 def _case(
-    name: str, event: Event, drafts: list[_Draft], arrested: Event | None, related: tuple[str, ...], result: Outcome, *, inside: bool
+    name: str, event: Event, drafts: list[_Draft], arrested: Event | None, related: tuple[str, ...], result: Result, *, inside: bool
 ) -> Case:
     number = _number(event) if event.kind == "court" else None
-    spans: dict[str, Span] = {"jurisdiction": event.span}
+    jurisdiction = _jurisdiction(event)
+    spans: dict[str, Span] = {"jurisdiction": event.span} if jurisdiction else {}
     if number:
         spans["number"] = number[1]
     court = event.agency if event.kind == "court" and event.agency else None
@@ -245,7 +244,7 @@ def _case(
         charges.append(_charge(charge_id, draft, arrested, shared, result, inside=inside))
     return Case(
         name,
-        jurisdiction=_jurisdiction(event),
+        jurisdiction=jurisdiction,
         number=number[0] if number else None,
         court=court,
         related=related,
@@ -278,7 +277,7 @@ def _shared(event: Event) -> dict[int, Count]:
 
 
 def _charge(
-    charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Outcome, *, inside: bool
+    charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Result, *, inside: bool
 ) -> Charge:
     versions: list[ChargeVersion] = []
     dispositions: list[Disposition] = []
@@ -353,7 +352,7 @@ def _reductions(event: Event, count: Count) -> Iterator[ChargeVersion]:
             yield evolve(base, level=named, date=said.day, spans={**base.spans, "level": said.span} | _dated(said.day_span))
 
 
-def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition], result: Outcome) -> None:
+def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition], result: Result) -> None:
     """What an arrest or a court says became of the count, in order; what follows an outcome is `later` unless it undoes it."""
     known = next((old.outcome for old in reversed(dispositions) if old.outcome and not old.later), None)
     for each in said:
@@ -437,7 +436,7 @@ class _Facts:
 
 
 def _after(
-    event: Event, count: Count, parts: list[SentencePart], dispositions: list[Disposition], facts: _Facts, *, alone: bool, result: Outcome
+    event: Event, count: Count, parts: list[SentencePart], dispositions: list[Disposition], facts: _Facts, *, alone: bool, result: Result
 ) -> list[SentencePart]:
     """What custody or probation says: `later`, and the sentence where no court's entry has it.
 

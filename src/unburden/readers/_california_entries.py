@@ -8,7 +8,7 @@ from unicodedata import normalize
 from attrs import define, field
 
 from unburden.calendar import parse_day
-from unburden.record import Span, Unread
+from unburden.record import SetAside, Span, Unread
 
 #: Events that are no charges; all their words are kept together.
 APART: Final = frozenset(("registration", "applicant", "deceased", "mental health", "interstate"))
@@ -71,7 +71,7 @@ class Sheet:
     births: list[str] = field(factory=list)
     numbers: list[str] = field(factory=list)
     spans: dict[str, Span] = field(factory=dict)
-    flags: list[Said] = field(factory=list)
+    flags: list[SetAside] = field(factory=list)
     cycles: list[list[Event]] = field(factory=list)
     unread: list[Unread] = field(factory=list)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from unburden.readers import Source
 from unburden.readers._california_entries import APART, Count, Event, Said, Sheet, iso_day, plain
-from unburden.record import Span, Unread
+from unburden.record import SetAside, Span, Unread
 
 #: A range of counts wider than this is a misread number.
 WIDEST_RANGE: Final = 99
@@ -232,7 +232,7 @@ class _Lines:
         """Names, birth dates and numbers; the rest of the head is instructions."""
         for pattern, why in _FLAGGED:
             if pattern.match(text):
-                self.sheet.flags.append(Said(text, self._span(), why))
+                self.sheet.flags.append(SetAside(self._span(), text, why))
                 return
         alias = _ALIAS.match(text) if self.naming else None
         if alias:

@@ -163,7 +163,8 @@ def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Cont
             used[name] = used.get(name, 0) + 1
             charges.append(_charge(name if used[name] == 1 else f"{name} ({used[name]})", draft, own[id(draft)], context))
     ended = _after_violations(charges, violations, context)
-    return tuple(_revoked(charges, context.revoked or ended))
+    charges = _of_probation(charges, "probation_revoked_date", context.revoked or ended)
+    return tuple(_of_probation(charges, "sentence_completed_date", context.completed))
 
 
 def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Context) -> Charge:
@@ -201,9 +202,7 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
         if served_outside(parts, words):
             charge = evolve(charge, released_date="never", spans={**charge.spans, "released_date": parts[0].spans["printed"]})
         if revoked:
-            charge = evolve(charge, probation_revoked_date=revoked[0], spans={**charge.spans, "probation_revoked_date": revoked[1]})
-        if done := context.completed:
-            charge = evolve(charge, sentence_completed_date=done[0], spans={**charge.spans, "sentence_completed_date": done[1]})
+            charge = _with_day(charge, "probation_revoked_date", revoked)
     return charge
 
 
@@ -328,18 +327,20 @@ def _after_violations(
     return revoked
 
 
-def _revoked(charges: list[Charge], ended: tuple[str, Span] | None) -> list[Charge]:
-    """Write a revocation that names no charge to the convictions with probation, or to all if none is known to have had it."""
-    if ended is None:
+def _of_probation(charges: list[Charge], name: str, known: tuple[str, Span] | None) -> list[Charge]:
+    """Write a day that names no charge to the convictions with probation, or to all convictions if none is known to have had it."""
+    if known is None:
         return charges
     convicted = [charge for charge in charges if _convicted(charge)]
-    on_probation = {id(charge) for charge in ([each for each in convicted if _had_probation(each)] or convicted)}
-    return [
-        evolve(charge, probation_revoked_date=ended[0], spans={**charge.spans, "probation_revoked_date": ended[1]})
-        if id(charge) in on_probation
-        else charge
-        for charge in charges
-    ]
+    meant = {id(charge) for charge in ([each for each in convicted if _had_probation(each)] or convicted)}
+    return [_with_day(charge, name, known) if id(charge) in meant else charge for charge in charges]
+
+
+def _with_day(charge: Charge, name: str, known: tuple[str, Span]) -> Charge:
+    spans = {**charge.spans, name: known[1]}
+    if name == "sentence_completed_date":
+        return evolve(charge, sentence_completed_date=known[0], spans=spans)
+    return evolve(charge, probation_revoked_date=known[0], spans=spans)
 
 
 def _had_probation(charge: Charge) -> bool:

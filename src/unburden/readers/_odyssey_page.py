@@ -227,11 +227,11 @@ class Page:
                 draft, row = None, line.row
             if line.tag == "th":
                 name = line.text.lower()
-                if name.startswith("charges"):
+                if name.startswith("charge"):
                     who, columns = self._who(line.text.partition(":")[2].strip()), {}
                 elif name in ("statute", "level", "date"):
                     columns[line.cell + 1] = name
-                elif name not in ("charge", "charges", "number"):
+                else:
                     self.file.trouble(line, "not understood in the table of charges")
                 continue
             number = CHARGE.match(line.text) if line.cell == 0 else None

@@ -23,7 +23,7 @@ import re
 from typing import Final
 
 from unburden.readers import Source
-from unburden.readers._california_cycles import outcome_of
+from unburden.readers._california_cycles import result_of
 from unburden.readers._california_lines import read_sheets
 from unburden.record import Person, Record, Unread
 from unburden.record import Source as ReadSource
@@ -59,7 +59,7 @@ def read(source: Source) -> list[Record]:
         return [Record(sources=files, unread=(Unread(source.span(1), "", "there is no text in this file"),))]
     records = []
     for index, sheet in enumerate(sheets):
-        result = outcome_of(sheet)
+        result = result_of(sheet)
         records.append(
             Record(
                 person_id="" if len(sheets) == 1 else next(iter(sheet.numbers), f"sheet {index + 1}"),

@@ -34,11 +34,9 @@ FORMAT: Final = "odyssey_classic"
 
 
 def sniff(source: Source) -> float:
-    """Sure where the head has a register of actions with a case number."""
+    """Sure where the head has a register of actions with a case number; other court pages use the words without one."""
     head = source.head
-    if "Register of Actions" not in head or "<" not in head:
-        return 0.0
-    return 0.95 if "ssCaseDetail" in head or "Case No" in head else 0.3
+    return 0.95 if "Register of Actions" in head and "<" in head and ("ssCaseDetail" in head or "Case No" in head) else 0.0
 
 
 def read(source: Source) -> list[Record]:

@@ -77,7 +77,7 @@ class Asking:
 
         Nothing is asked about a case that is still open: nothing in it can be cleared yet.
         """
-        if self.context.result.charges[own].open_case:
+        if own in self.context.open_cases:
             return []
         _, decision = standing(relief)
         needs = [name for name in decision.needs if name not in WHOLE_RECORD]
@@ -102,7 +102,7 @@ class Asking:
         for choice in choices:
             own = choice.result.place
             for relief in (choice.best, choice.stronger):
-                if relief is None or standing(relief)[0] != "ask" or choice.result.open_case:
+                if relief is None or standing(relief)[0] != "ask" or own in self.context.open_cases:
                     continue
                 _, decision = standing(relief)
                 for name in decision.needs:
@@ -157,7 +157,8 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
         elif decision.unsettled:
             parts = [words("two_readings", one=_under(decision.favorable, context), two=_under(decision.strict, context))]
         elif not opening:
-            parts.append(words("depends_open"))
+            kind, opening = ("wait", words("wait")) if own in context.open_cases else (kind, words("depends_open"))
+            parts.append(opening)
     elif decision.closes is not None and decision.closes[0] == decision.closes[1] < AFTER:
         parts.append(words("until_short", day=words.day(decision.closes[0])))
     if status != "ask" and relief.assumed is not None:

@@ -46,6 +46,13 @@ class Context:
     result: Result
     words: Words
     numbers: dict[str, str] = field(factory=dict)
+    #: Whether a condition, by its identity, looks at other charges.
+    around: dict[int, bool] = field(factory=dict)
+
+    @cached_property
+    def open_cases(self) -> frozenset[int]:
+        """Places of the charges whose case is still open."""
+        return frozenset(each.place for each in self.result.charges if each.open_case)
 
     def said(self, text: str) -> str:
         """Text of the record, made safe to show."""

@@ -54,7 +54,7 @@ class _Maker:
         return to.Sheet(
             words,
             result.as_of,
-            words.listed((context.said(name) for name in record.person.names), "or") or words("no_name"),
+            "; ".join(dict.fromkeys(context.said(name) for name in record.person.names)) or words("no_name"),
             self.born(),
             tuple(context.files),
             words.count("charges", len(charges), cases=words.count("cases", len(record.cases))) if charges else words("no_charges"),
@@ -119,6 +119,10 @@ class _Maker:
     def charge(self, choice: Choice) -> to.ChargeView:
         found, own = choice.result, choice.result.place
         kind, text, more, hint = self.answer(choice)
+        if own in self.context.open_cases:
+            # What may come once the case has ended is worth a line each, not its reasons: none of it can be judged yet.
+            also = tuple(each for each in (choice.best, choice.stronger, *choice.also) if each is not None)
+            choice, more = evolve(choice, best=None, stronger=None, also=also), ""
         name, printed, source = self.name(found)
         return to.ChargeView(
             own + 1,
@@ -234,7 +238,6 @@ class _Maker:
 
     def closed(self, relief: Relief, own: int) -> to.Option:
         provision = relief.provision
-        why = reasons(relief, own, self.context)
         closes = relief.decision.closes
         too_late = deadline(closes, self.context) if closes is not None and closes[1] < self.result.as_of else ""
         return to.Option(
@@ -247,14 +250,15 @@ class _Maker:
             (),
             too_late,
             "",
-            why if self.full else tuple(each for each in why if each.mark == "no"),
+            reasons(relief, own, self.context, failing=not self.full),
         )
 
     def contact(self, provision: Provision) -> str:
         """Who learns of it, in one line."""
         words = self.words
         told = [(party, provision.contact.get(party, "none")) for party in _PARTIES]
-        return "; ".join(f"{words(f'party.{party}')}: {words(f'contact.{how}')}" for party, how in told if how != "none") or words("nobody")
+        learns = "; ".join(f"{words(f'party.{party}')}: {words(f'contact.{how}')}" for party, how in told if how != "none")
+        return learns or words("nobody" if provision.contact else "contact.unsaid")
 
     def effects(self, provision: Provision) -> list[str]:
         """A provision's effects in words, strongest first."""

@@ -78,7 +78,7 @@ def _upper(text: str) -> str:
 
 
 def _english(text: str, words: Words) -> Child:
-    """Text that exists in English only, marked so on a page in another language."""
+    """Text that exists in English only, the record's among it, marked so on a page in another language."""
     return tag("span", text, lang="en") if words.lang != "en" else text
 
 
@@ -121,7 +121,7 @@ def _short(sheet: Sheet) -> Markup:
 
 
 def _row(charge: ChargeView, words: Words) -> Markup:
-    link = tag("a", f"{charge.number}. {charge.name}", href=f"#c{charge.number}")
+    link = tag("a", f"{charge.number}. ", _english(charge.name, words), href=f"#c{charge.number}")
     name = tag("th", link, tag("span", charge.ended, class_="small"), scope="row")
     more = tag("span", _upper(charge.more), class_="small") if charge.more else None
     return tag(
@@ -189,8 +189,13 @@ def _case(case: CaseView, words: Words, full: bool) -> Markup:
 
 def _charge(charge: ChargeView, words: Words, full: bool) -> Markup:
     ident = f"c{charge.number}"
-    title = tag("h4", tag("span", f"{charge.number}. ", class_="number"), charge.name, id=ident)
-    printed = tag("p", _joined(charge.printed, charge.source), class_="small") if charge.printed or charge.source else None
+    title = tag("h4", tag("span", f"{charge.number}. ", class_="number"), _english(charge.name, words), id=ident)
+    beside = (
+        _english(charge.printed, words) if charge.printed else None,
+        " · " if charge.printed and charge.source else None,
+        charge.source,
+    )
+    printed = tag("p", beside, class_="small") if charge.printed or charge.source else None
     facts = tag("p", charge.ended, *(f" {each}" for each in charge.facts))
     said = tag("p", _icon(charge.kind), tag("strong", _upper(charge.answer), _numbers(charge.best)), class_=f"k-{charge.kind} said answer")
     more = tag("p", _upper(charge.more), _numbers(charge.stronger), class_="more") if charge.more else None

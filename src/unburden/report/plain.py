@@ -220,8 +220,7 @@ def _law(page: _Page, law: LawView) -> None:
             if parties:
                 page.put(f"{label}: {'; '.join(parties)}", indent=4, hang=2)
         for label, notes in law.notes:
-            for text, cite in notes:
-                page.put(f"{label}: {text} ({cite})", indent=4, hang=2)
+            page.put(f"{label}: {' '.join(f'{text} ({cite})' for text, cite in notes)}", indent=4, hang=2)
     page.put(f"{words('source')}: {law.source}. {words('confidence')}: {law.confidence}.", indent=4, hang=2)
     if page.full:
         for label, text in ((words("enacted"), law.enacted), (words("coverage"), law.coverage)):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, Bounds
-from unburden.language import FULL, Node, Over, children
+from unburden.language import FULL, Over, walk
 from unburden.person import Finding, Used, holds
 from unburden.provision import Condition
 from unburden.relief import WHOLE_RECORD, Relief
@@ -17,11 +17,12 @@ from unburden.report.sheet import FactLine, Reason
 _ABOUT_OFFENSE: Final = frozenset({"offense", "inchoate", "level", "jurisdiction"})
 
 
-def reasons(relief: Relief, own: int, context: Context) -> tuple[Reason, ...]:
-    """The conditions of a relief, in the order of the law. `own` is the charge's place in the record."""
+def reasons(relief: Relief, own: int, context: Context, *, failing: bool = False) -> tuple[Reason, ...]:
+    """The conditions of a relief, or only those that fail, in the order of the law. `own` is the charge's place in the record."""
     findings = relief.decision.findings
     assumed: Sequence[Finding] = relief.assumed.findings if relief.assumed is not None else findings
-    return tuple(_reason(one, other, relief, own, context) for one, other in zip(findings, assumed, strict=True))
+    pairs = zip(findings, assumed, strict=True)
+    return tuple(_reason(one, other, relief, own, context) for one, other in pairs if not failing or other.bounds[0] == NEVER)
 
 
 def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, context: Context) -> Reason:
@@ -29,29 +30,41 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
     mark, limit = _mark(finding, assumed, context)
     word = context.words(f"mark.{'yes' if mark == 'if' else mark}")
     details = _details(finding, context)
-    if mark in ("no", "later", "unknown") and _looks_around(condition):
+    if mark in ("no", "later", "unknown") and _looks_around(condition, context):
         details.append(context.words("look_at_others"))
     facts = [line for used in finding.used if (line := _known(used, own, context)) is not None]
-    questions: list[str] = []
-    not_known = context.words("not_known")
-    if mark not in ("yes", "no"):
-        needs = standing(relief)[1].needs
-        for used in finding.used:
-            number = context.numbers.get(used.fact, "") if used.fact in needs or used.fact in WHOLE_RECORD else ""
-            if _value(used, own, context) is not None:
-                continue
-            if number and (used.fact in WHOLE_RECORD or not context.words.has(f"fact.{used.fact}")):
-                questions.append(number)
-            elif number or used.fact not in ("jurisdiction", "inchoate"):
-                facts.append(FactLine(_label(used.fact, context), not_known, "", number))
-    if mark == "unknown" and not (details or questions or any(line.question or line.value == not_known for line in facts)):
+    missing, questions = _missing(finding, relief, own, context, mark) if mark not in ("yes", "no") else ([], [])
+    if mark == "unknown" and not (details or questions or missing or own in context.open_cases):
         details.append(context.words("unread_law"))
+    facts += missing
     known = {used.fact for used in finding.used if _value(used, own, context) is not None}
     routine = mark == "yes" and not details and bool(known) and known <= _ABOUT_OFFENSE
     cite = context.words("the_record") if condition.implicit and condition.cite == "the record" else condition.cite
     return Reason(
         mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), tuple(facts), tuple(questions), routine
     )
+
+
+def _missing(finding: Finding, relief: Relief, own: int, context: Context, mark: str) -> tuple[list[FactLine], list[str]]:
+    """The unknown facts of a condition: those of the record by name, others by their questions' numbers alone.
+
+    In a case that is still open only the record's are named, and nothing is asked.
+    """
+    words, still_open = context.words, own in context.open_cases
+    needs = standing(relief)[1].needs
+    lines: list[FactLine] = []
+    questions: list[str] = []
+    for used in finding.used:
+        if _value(used, own, context) is not None:
+            continue
+        asked = used.fact in WHOLE_RECORD or (used.fact in needs and not still_open)
+        number = context.numbers.get(used.fact, "") if asked else ""
+        named = words.has(f"fact.{used.fact}") and used.fact not in WHOLE_RECORD
+        if number and not named:
+            questions.append(number)
+        elif number or (mark == "unknown" and used.fact not in ("jurisdiction", "inchoate") and (named or not still_open)):
+            lines.append(FactLine(_label(used.fact, context), words("not_known"), "", number))
+    return lines, sorted(questions, key=lambda number: int(number[1:]))
 
 
 def _mark(finding: Finding, assumed: Finding, context: Context) -> tuple[str, str]:
@@ -61,9 +74,10 @@ def _mark(finding: Finding, assumed: Finding, context: Context) -> tuple[str, st
     if mark != "unknown":
         return mark, context.since(finding.bounds) if mark == "later" else ""
     then = holds(assumed.bounds, as_of)
-    if then in ("yes", "later") and assumed is not finding:
+    if then != "unknown":
         hang = context.condition(used.fact for used in finding.used)
-        return ("if", hang) if then == "yes" else (then, f"{context.since(assumed.bounds)}, {hang}")
+        since = f"{context.since(assumed.bounds)}, " if then == "later" else ""
+        return "if" if then == "yes" else then, f"{since}{hang}"
     if low <= as_of:
         return mark, ""
     return mark, words.when((low, high if high < AFTER else low if low >= AFTER else NEVER))
@@ -84,11 +98,11 @@ def _details(finding: Finding, context: Context) -> list[str]:
     return found
 
 
-def _looks_around(condition: Condition) -> bool:
-    def over(node: Node) -> bool:
-        return isinstance(node, Over) or any(over(child) for child in children(node))
-
-    return any(over(tree) for tree in condition.trees())
+def _looks_around(condition: Condition, context: Context) -> bool:
+    found = context.around.get(id(condition))
+    if found is None:
+        found = context.around[id(condition)] = any(isinstance(node, Over) for tree in condition.trees() for node in walk(tree))
+    return found
 
 
 # ---- facts ---------------------------------------------------------------------------------------------------------
@@ -99,9 +113,13 @@ def _known(used: Used, own: int, context: Context) -> FactLine | None:
     value = _value(used, own, context)
     if value is None:
         return None
-    source = (
-        context.span(used.span) if used.span is not None else context.words("your_answer") if _answered(used.fact, own, context) else ""
-    )
+    words, fact = context.words, context.result.law.facts.get(used.fact)
+    if used.span is not None:
+        source = context.span(used.span)
+    elif _answered(used.fact, own, context):
+        source = words("your_answer")
+    else:
+        source = words("follows") if fact is not None and fact.origin == "answer" else ""
     return FactLine(_label(used.fact, context), value, source)
 
 
@@ -142,17 +160,8 @@ def _value(used: Used, own: int, context: Context) -> str | None:
     if name == "balance_due" and not _answered(name, own, context) and context.result.charges[own].row["balance_due"]:
         return context.said(context.result.charges[own].row["balance_due"])
     if fact.type == "number":
-        return _number(bounds, money=name == "balance_due", context=context)
+        low, high = (words.money(each) if name == "balance_due" else str(each) for each in bounds)
+        return low if low == high else words("range", low=low, high=high)
     if bounds[1] == ALWAYS or bounds == NO:
         return words("true" if bounds[1] == ALWAYS else "false")
     return words("status_open") if name == "case_ended" and bounds[0] >= AFTER else context.mark(bounds)
-
-
-def _number(bounds: Bounds, *, money: bool, context: Context) -> str:
-    words, (low, high), full = context.words, bounds, FULL["number"]
-    first, last = (words.money(low), words.money(high)) if money else (str(low), str(high))
-    if low == high:
-        return first
-    if high == full[1]:
-        return words("at_least", n=first)
-    return words("at_most", n=last) if low == full[0] else words("range", low=first, high=last)

@@ -27,7 +27,7 @@ class FactLine:
     question: str = ""
 
     def __str__(self) -> str:
-        return f"{self.label} {self.value}" if self.label.endswith("?") else f"{self.label}: {self.value}"
+        return f"{self.label} {self.value}" if self.label.endswith(("?", ".", ")")) else f"{self.label}: {self.value}"
 
 
 @frozen

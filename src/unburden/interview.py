@@ -1,0 +1,262 @@
+"""The interview in the terminal: one question at a time, each with its reason, and nothing kept unless asked.
+
+Input and output are handed in, so the same conversation runs in a terminal and in a test. The end of the input, at any
+point, ends it calmly and saves nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from unburden import phrases, spoken
+from unburden.facts import Answers
+from unburden.facts_file import write_answers
+from unburden.law import Law
+from unburden.prospects import Cell, Prospect, prospects
+from unburden.question import Question, answered, declined, with_implied
+from unburden.questions import next_question
+from unburden.record import Record
+from unburden.relief import ChargeResult, decide
+from unburden.taking import Command, Taker, charge_line
+
+#: Laws that "why" names before it only counts them.
+_MANY: Final = 6
+
+
+@frozen
+class _Moment:
+    """Where the interview stood before an answer, to come back to."""
+
+    answers: Answers
+    asked: frozenset[Cell]
+
+
+def run(
+    record: Record,
+    law: Law,
+    as_of: int,
+    answers: Answers,
+    *,
+    lang: str = "en",
+    want: str = "relief",
+    read: Callable[[str], str],
+    write: Callable[[str], None],
+    save: Path | None = None,
+) -> Answers:
+    """Ask what can still change something, one question at a time, and give back the answers.
+
+    Args:
+        record: one person's record.
+        law: the law, with the jurisdictions of the record loaded.
+        as_of: the day, as an ordinal.
+        answers: what was answered before; what it declines is not asked.
+        lang: ``en`` or ``es``; answers are understood in both.
+        want: ``relief``, or the id of the one provision to ask about.
+        read: shows a prompt and gives one line; raises EOFError or KeyboardInterrupt where the input ends.
+        write: shows one text.
+        save: a file for the answers, written at the end without asking; else the person is asked, and no is the default.
+
+    Raises:
+        InputError: `want` is the id of no provision.
+    """
+    interview = _Interview(record, law, as_of, with_implied(answers, law), lang, want, read, write)
+    try:
+        interview.ask()
+        interview.summary()
+        interview.keep(save)
+    except (EOFError, KeyboardInterrupt):
+        write("")
+        write(interview.say("ended"))
+    return interview.answers
+
+
+def interview(
+    record: Record, law: Law, as_of: int, answers: Answers, *, lang: str = "en", want: str = "relief", save: str | None = None
+) -> Answers:
+    """`run` in the terminal that the program was started from."""
+
+    def write(text: str) -> None:
+        print(text, flush=True)
+
+    return run(record, law, as_of, answers, lang=lang, want=want, read=input, write=write, save=Path(save) if save else None)
+
+
+class _Interview:
+    def __init__(
+        self,
+        record: Record,
+        law: Law,
+        as_of: int,
+        answers: Answers,
+        lang: str,
+        want: str,
+        read: Callable[[str], str],
+        write: Callable[[str], None],
+    ) -> None:
+        self.record, self.law, self.as_of, self.lang, self.want = record, law, as_of, lang, want
+        self.write = write
+        self.taker = Taker(lang, as_of, read, write)
+        self.say = self.taker.say
+        self.answers = self.first = answers
+        self.asked: frozenset[Cell] = frozenset()
+        self.said: set[str] = set()
+        self.result = decide(record, law, as_of, answers)
+
+    # ---- the questions ----
+
+    def ask(self) -> None:
+        """Put question after question until none is left or the person stops."""
+        before: list[_Moment] = []
+        while True:
+            question = next_question(self.result, self.want, self.asked)
+            if question is None:
+                self.write(self.say("no_more" if before else "nothing_to_ask"))
+                return
+            if not before and "start" not in self.said:
+                self.said.add("start")
+                self.write(self.say("start"))
+            moment = _Moment(self.answers, self.asked)
+            try:
+                self._show(question)
+                text = self._take(question)
+            except Command as command:
+                if command.name == "stop":
+                    return
+                if command.name == "back":
+                    self._back(before)
+                    continue
+                cells = question.cells
+                if command.name == "skip":
+                    self.answers, text = declined(self.answers, question), self.say("skipped")
+                else:
+                    self.asked, text = self.asked | cells, self.say("left_open")
+            before.append(moment)
+            self._decide(text)
+
+    def _take(self, question: Question) -> str:
+        """Take an answer; gives what to say of how it was understood."""
+        taken = self.taker.take(question, lambda: self._why(question))
+        self.answers = answered(self.answers, question, taken.value, self.law)
+        if taken.skipped:
+            self.answers = declined(self.answers, question, taken.skipped)
+        self.asked = self.asked | {(charge, question.fact) for charge in taken.unsure}
+        return taken.noted
+
+    def _back(self, before: list[_Moment]) -> None:
+        if not before:
+            self.write(self.say("nothing_before"))
+            return
+        moment = before.pop()
+        self.answers, self.asked = moment.answers, moment.asked
+        self.result = decide(self.record, self.law, self.as_of, self.answers)
+        self.write(self.say("undone"))
+
+    def _decide(self, text: str) -> None:
+        """Decide anew, and say in one line what changed."""
+        old, was = self.result, prospects(self.result, self.want)
+        self.result = decide(self.record, self.law, self.as_of, self.answers)
+        found = prospects(self.result, self.want)
+        changed = [found[place] for place in found if found[place] != was[place]]
+        if changed:
+            text = self.say("now", phrases.summary(changed, self.lang))
+        elif not text:
+            text = self.say("noted")
+        self.write(text)
+        if len(self.result.problems) > len(old.problems):
+            self.write(self.say("disagrees"))
+
+    def _show(self, question: Question) -> None:
+        self.write("")
+        for notice in question.before:
+            if notice not in self.said:
+                self.said.add(notice)
+                self.write(phrases.NOTICES[notice][self.lang])
+                self.write("")
+        if question.scope == "charge" and len(question.charges) > 1:
+            self.write(self.say("about_several"))
+            for number, charge in enumerate(question.charges, 1):
+                self.write(f"  {number}. {charge_line(charge, self.lang)}")
+        elif question.scope != "person" and question.charges:
+            about = "about" if question.scope == "charge" else "about_case"
+            self.write(self.say(about) + charge_line(question.charges[0], self.lang))
+        self.write(question.text[self.lang])
+        for number, (value, words) in enumerate(question.options, 1):
+            law = f" ({phrases.plain(value)})" if question.fact == "offense" else ""
+            self.write(f"  {number}. {words[self.lang]}{law}")
+        self.write(self.say("why") + question.why[self.lang])
+        if question.changes:
+            self.write(question.changes[self.lang])
+
+    def _why(self, question: Question) -> None:
+        self.write(self.say("why") + question.why[self.lang])
+        if question.changes:
+            self.write(question.changes[self.lang])
+        if question.provisions:
+            self.write(self.say("asked_by"))
+            for provision in question.provisions[:_MANY]:
+                self.write(f"  {provision.citation}: {provision.title[self.lang]}")
+            if len(question.provisions) > _MANY:
+                self.write("  " + self.say("more", len(question.provisions) - _MANY))
+
+    # ---- the end ----
+
+    def summary(self) -> None:
+        """Where every charge stands, and how many questions were left out."""
+        found = prospects(self.result, self.want)
+        self.write("")
+        self.write(self.say("stands_if" if self.result.whole_record else "stands"))
+        for number, charge in enumerate(self.result.charges, 1):
+            self.write(f"  {number}. {self._stands(charge, found[charge.place])}")
+        left = len({name for _, name in self.answers.declined | self.asked})
+        if left:
+            self.write(self.say("were_skipped", left))
+
+    def _stands(self, charge: ChargeResult, found: Prospect) -> str:
+        row = charge.row
+        said = phrases.plain(row["description"]) or phrases.plain(row["statute"]) or self.say("no_words")
+        day = phrases.printed_day(row["offense_date"] or row["disposition_date"], self.lang)
+        if charge.open_case:
+            stands = self.say("open_case")
+        elif charge.jurisdiction is None or charge.jurisdiction in self.result.no_law:
+            stands = self.say("no_law")
+        else:
+            stands = phrases.verdict(found, self.lang)
+        return f"{said}{', ' if day else ''}{day}: {stands}"
+
+    def keep(self, save: Path | None) -> None:
+        """Write the answers to a file, if the person wants that."""
+        if save is not None:
+            self._write(save)
+            return
+        if self.answers == self.first:
+            return
+        if not spoken.truth(self.taker.line(self.say("save")), self.lang):
+            self.write(self.say("not_saved"))
+            return
+        while True:
+            name = self.taker.line(self.say("name"))
+            if not name:
+                self.write(self.say("not_saved"))
+                return
+            path = Path(name)
+            if path.exists() and not spoken.truth(self.taker.line(self.say("replace", phrases.plain(name))), self.lang):
+                continue
+            if self._write(path):
+                return
+
+    def _write(self, path: Path) -> bool:
+        """Write the file so that only this user can read it; whether that worked."""
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.write(write_answers(self.answers, self.law.facts, self.lang))
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or "error").lower()
+            self.write(self.say("cannot_save", reason))
+            return False
+        self.write(self.say("saved", phrases.plain(str(path))))
+        return True

@@ -1,0 +1,175 @@
+"""The project's written pages: their links and code blocks, and the parts of them that are generated.
+
+A generated part stands between ``<!-- begin: name … -->`` and ``<!-- end: name -->``; ``pytest --update-golden`` writes it anew.
+In a ``console`` block each ``$ `` line is a command, ``> `` is what a person types, and ``…`` stands for output left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from unburden.law import folder_codes, law_folder, read_law
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "tests" / "fixtures" / "demo"
+#: Pages for people who come to the project; what stands under src/ and law/ is looked at elsewhere.
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changes").glob("*.md")])
+
+_FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
+_REGION = re.compile(r"(<!-- begin: ([\w-]+)[^>]*-->\n)(.*?)(<!-- end: \2 -->)", re.S)
+
+
+class Block(NamedTuple):
+    """A fenced block: its language, the file that it stands for (if it names one), its text, and the line it begins on."""
+
+    language: str
+    file: str
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    return [Block(found[1], found[2], found[3], text.count("\n", 0, found.start()) + 2) for found in _FENCE.finditer(text)]
+
+
+def prose(page: Path) -> str:
+    """A page without code: fenced blocks, code spans, comments and the targets of links left out."""
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    return re.sub(r"\]\([^)]*\)", "]", re.sub(r"`[^`\n]*`", "", text))
+
+
+def anchors(page: Path) -> set[str]:
+    """The ids that a page's headings get on GitHub."""
+    headings = re.findall(r"^#+ +(.+?) *$", _FENCE.sub("", page.read_text(encoding="utf-8")), re.M)
+    return {re.sub(r"[^\w\- ]", "", re.sub(r"`", "", heading).lower()).replace(" ", "-") for heading in headings}
+
+
+# ---- commands that a page shows ------------------------------------------------------------------------------------
+
+
+def shown(text: str) -> Iterator[tuple[str, str, str]]:
+    """The commands of a console block: each with what is typed into it, and the output that the page shows."""
+    for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+        while "\\\n" in part.split("\n\n", 1)[0]:
+            part = part.replace("\\\n", " ", 1)
+        command, _, rest = part.partition("\n")
+        typed = [line[2:] for line in rest.splitlines() if line.startswith("> ")]
+        output = "".join(f"{line}\n" for line in rest.splitlines() if not line.startswith("> "))
+        yield " ".join(command.split()), "".join(f"{line}\n" for line in typed), output
+
+
+def run(command: str, typed: str, folder: Path) -> str:
+    """What `unburden …` prints, in a folder; errors in the program itself fail."""
+    words = [*command.split()]
+    assert words[0] == "unburden", f"only unburden is run from a page, not {command}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "unburden.cli", *words[1:]], input=typed, capture_output=True, text=True, encoding="utf-8", cwd=folder,
+        env=environment, timeout=120, check=False,
+    )  # fmt: skip
+    assert "inside this program" not in done.stderr, done.stderr
+    return done.stdout + done.stderr
+
+
+def agrees(expected: str, found: str) -> bool:
+    """Whether output is what a page shows of it. White space at line ends, blank lines at both ends and prompts do not count."""
+    lines = [line.rstrip() for line in expected.strip("\n").splitlines()]
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + "\n" for line in lines
+    )
+    plain = "".join(f"{line.rstrip()}\n" for line in re.sub(r"^> ?", "", found, flags=re.M).strip("\n").splitlines())
+    return re.fullmatch(pattern, plain) is not None
+
+
+# ---- generated parts -----------------------------------------------------------------------------------------------
+
+
+def regions(page: Path) -> dict[str, str]:
+    return {found[2]: found[3] for found in _REGION.finditer(page.read_text(encoding="utf-8"))}
+
+
+def write_region(page: Path, name: str, text: str) -> None:
+    def filled(found: re.Match[str]) -> str:
+        return f"{found[1]}{text}{found[4]}" if found[2] == name else found[0]
+
+    page.write_text(_REGION.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def coverage() -> str:
+    """The table of what law is here, from the law itself (`unburden law status` prints more of it)."""
+    law = read_law()
+    rows = [
+        "| Jurisdiction | Laws for survivors | General laws | Texts read | How sure | Last checked | Offenses |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for code in folder_codes(law_folder()):
+        here = law.jurisdictions[code]
+        current = [each for each in here.provisions if each.until > max(each.start for each in here.provisions)]
+        ours = sorted({re.sub(r"^.*?(?=§)", "", each.citation).split("(")[0] for each in current if each.kind == "trafficking"})
+        general = sum(each.kind == "general" for each in current)
+        read = _counted(("whole", "part", "secondary"), [each.source.read for each in current])
+        sure = _counted(("high", "medium", "low"), [each.confidence for each in current])
+        checked, offenses = min(each.source.checked for each in current), len(here.offenses.offenses)
+        rows.append(f"| {here.name['en']} | {', '.join(ours)} | {general} | {read} | {sure} | {checked} | {offenses} |")
+    return "\n".join(rows) + "\n"
+
+
+def _counted(words: Sequence[str], found: Sequence[str]) -> str:
+    return ", ".join(f"{found.count(word)} {word}" for word in words if word in found)
+
+
+def demo() -> str:
+    """The first screen of the demo's output."""
+    files = "oregon.html california.txt national.txt"
+    found = run(f"unburden check {files} --facts answers.toml --as-of 2026-11-23", "", DEMO)
+    start, end = found.index("In short"), found.index("\n-----")
+    return f"```text\n…\n{found[start:end].rstrip()}\n…\n```\n"
+
+
+def modules() -> str:
+    """Every module with the first sentence of its docstring."""
+    rows = ["| Module | What it is |", "|---|---|"]
+    source = ROOT / "src" / "unburden"
+    for path in sorted(source.rglob("*.py"), key=lambda path: (len(path.parent.parts), path)):
+        first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+        sentence = re.split(r"(?<=[.]) (?=[A-Z])", " ".join(first.split()))[0]
+        name = str(path.relative_to(source)).replace("/__init__.py", "/").replace("__init__.py", "unburden")
+        rows.append(f"| `{name}` | {sentence.replace('``', '`').replace('|', chr(92) + '|')} |")
+    return "\n".join(rows) + "\n"
+
+
+#: What a fragment under changes/ can be about, in the order of the changelog.
+KINDS = {"law": "Law", "feature": "New", "fix": "Fixed", "format": "Formats and contracts"}
+
+
+def fragments() -> list[tuple[str, str, str]]:
+    """The changes since the last release: kind, topic, text."""
+    paths = sorted(path for path in (ROOT / "changes").glob("*.md") if path.stem != "README")
+    return [(path.stem.rpartition(".")[2], path.stem.rpartition(".")[0], path.read_text(encoding="utf-8").strip()) for path in paths]
+
+
+def changes() -> str:
+    """The fragments as a section of the changelog."""
+    parts = [
+        f"### {title}\n\n" + "\n".join(text for each, _, text in fragments() if each == kind) + "\n"
+        for kind, title in KINDS.items()
+        if any(each == kind for each, *_ in fragments())
+    ]
+    return "\n".join(parts)
+
+
+GENERATED: dict[tuple[str, str], Callable[[], str]] = {
+    ("README.md", "coverage"): coverage,
+    ("README.md", "demo"): demo,
+    ("docs/architecture.md", "modules"): modules,
+    ("CHANGELOG.md", "changes"): changes,
+}

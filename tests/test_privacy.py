@@ -1,0 +1,135 @@
+"""Nothing leaves the machine and nothing stays on it: each command runs under an audit hook that sees every socket, file and process.
+
+Python tells its audit hooks of every connection, look-up of a name, started process and opened file before it happens, so
+what a command did is known, not guessed from what it imports.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from .pages import DEMO, ROOT
+
+#: Runs a command and writes what it tried, one event a line, to the descriptor in $TOLD.
+WATCH = textwrap.dedent("""
+    import os, sys
+
+    told = int(os.environ["TOLD"])
+    modules = ("socket", "subprocess", "tempfile", "urllib", "http", "ftplib", "smtplib", "webbrowser")
+    changes = ("os.system", "os.exec", "os.posix_spawn", "os.fork", "os.mkdir", "os.rename", "os.symlink", "os.link")
+
+    def hook(event, args):
+        if event.split(".")[0] in modules or event in changes:
+            os.write(told, f"{event} {args!r}\\n".encode())
+        if event == "open" and not isinstance(args[0], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            os.write(told, f"written {os.fspath(args[0])}\\n".encode())
+
+    sys.addaudithook(hook)
+""")
+RUN = "from unburden.cli import main\nmain(sys.argv[1:])\n"
+FILES = ("oregon.html", "california.txt", "national.txt")
+
+
+def watched(*arguments: str, typed: str = "", script: str = RUN) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """A command's run beside the demo's files, and what it tried beside reading."""
+    reading, writing = os.pipe()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", WATCH + script, *arguments], input=typed, capture_output=True, text=True, encoding="utf-8", cwd=DEMO,
+            env={**environment, "TOLD": str(writing)}, pass_fds=[writing], timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        return done, pipe.read().splitlines()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", *FILES, "--facts", "answers.toml"),
+        ("check", *FILES, "--format", "json"),
+        ("check", *FILES, "--format", "html", "--full"),
+        ("check", *FILES, "--lang", "es"),
+        ("record", *FILES),
+        ("record", *FILES, "--format", "csv"),
+        ("record", *FILES, "--format", "json"),
+        ("law", "list"),
+        ("law", "status"),
+        ("law", "show", "us-or/137.221"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_only_reads(arguments: tuple[str, ...]) -> None:
+    done, tried = watched(*arguments)
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stdout
+    assert not tried
+
+
+def test_the_hook_sees_what_it_is_there_for(tmp_path: Path) -> None:
+    script = textwrap.dedent("""
+        import socket, subprocess, tempfile
+        open(sys.argv[1], "w").close()
+        tempfile.mkstemp(dir=os.path.dirname(sys.argv[1]))
+        try:
+            socket.create_connection(("127.0.0.1", 9), 0.1)
+        except OSError:
+            pass
+        subprocess.run([sys.executable, "--version"], capture_output=True)
+    """)
+    _, tried = watched(str(tmp_path / "x"), script=script)
+    seen = {each.split()[0] for each in tried}
+    assert {"written", "tempfile.mkstemp", "socket.connect", "subprocess.Popen"} <= seen
+
+
+def test_an_interview_that_is_stopped_leaves_nothing() -> None:
+    done, tried = watched("ask", *FILES, typed="yes\nskip\nstop\nno\n")
+    assert done.returncode in (0, 1), done.stderr
+    assert not tried
+
+
+def test_an_interview_saves_where_it_is_told_and_for_its_owner_alone(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.toml"
+    done, tried = watched("ask", *FILES, "--save", str(kept), typed="yes\nstop\n")
+    assert done.returncode in (0, 1), done.stderr
+    assert tried == [f"written {kept}"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_report_is_for_its_owner_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    _, tried = watched("check", *FILES, "--format", "html", "--out", str(page))
+    assert tried == [f"written {page}"]
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_a_mistake_of_the_program_shows_nothing_of_the_record() -> None:
+    broken = textwrap.dedent("""
+        import unburden.relief
+
+        def decide(record, *rest):
+            raise ValueError(repr(record))
+
+        unburden.relief.decide = decide
+    """)
+    done, _ = watched("check", *FILES, script=broken + RUN)
+    assert done.returncode == 2
+    assert "ValueError" in done.stderr
+    shown = (done.stdout + done.stderr).upper()
+    assert not [word for word in ("QUINTERO", "MARISOL", "PROSTITUTION", "1990", "TRACEBACK") if word in shown]
+
+
+def test_a_check_loads_nothing_that_could_speak_to_a_network() -> None:
+    tell = "import atexit\natexit.register(lambda: os.write(told, '\\n'.join(sys.modules).encode()))\n"
+    _, loaded = watched("check", *FILES, script=tell + RUN)
+    assert "unburden.relief" in loaded
+    assert not {*loaded} & {"socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "asyncio", "duckdb", "pyarrow"}
