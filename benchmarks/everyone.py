@@ -40,28 +40,35 @@ def draw(path: Path, rows: int) -> None:
     connection.execute("CREATE TABLE offense (state VARCHAR, n INTEGER, statute VARCHAR, name VARCHAR)")
     for code in STATES:
         offenses = [each for each in law.jurisdictions[code].offenses.offenses if not each.listed_only and each.statute][:120]
-        connection.executemany("INSERT INTO offense VALUES (?, ?, ?, ?)", [[code, n, each.statute, each.name.upper()] for n, each in enumerate(offenses)])
+        connection.executemany(
+            "INSERT INTO offense VALUES (?, ?, ?, ?)", [[code, n, each.statute, each.name.upper()] for n, each in enumerate(offenses)]
+        )
+    homes = "', '".join(STATES)
+    outcomes = "'convicted', 'convicted', 'dismissed', 'acquitted', 'nolle_prosequi', 'withheld', NULL, 'convicted'"
     connection.execute(f"""
         COPY (
           WITH people AS (
-            SELECT i AS p, ['{"', '".join(STATES)}'][1 + (hash(i) % 5)::INTEGER] AS home, DATE '1955-01-01' + (hash(i + 7) % 18000)::INTEGER AS birth,
-                   1 + (hash(i + 11) % 5)::INTEGER AS n FROM range({rows // 3}) r(i)),
+            SELECT i AS p, ['{homes}'][1 + (hash(i) % 5)::INTEGER] AS home,
+                   DATE '1955-01-01' + (hash(i + 7) % 18000)::INTEGER AS birth, 1 + (hash(i + 11) % 5)::INTEGER AS n
+            FROM range({rows // 3}) r(i)),
           charges AS (
             SELECT p, home, birth, c, hash(p * 8 + c) AS h, hash(p * 8 + c + 99) AS g FROM people, range(1, 6) q(c) WHERE c <= n),
           dated AS (
-            SELECT *, DATE '1998-01-01' + (h % 10200)::INTEGER AS day, CASE WHEN g % 20 = 0 THEN 'US-OR' ELSE home END AS state FROM charges)
+            SELECT *, DATE '1998-01-01' + (h % 10200)::INTEGER AS day, CASE WHEN g % 20 = 0 THEN 'US-OR' ELSE home END AS place
+            FROM charges)
           SELECT printf('P%08d', p) AS person_id, printf('P%08d-%d', p, c // 2) AS case_id, printf('P%08d-%d-%d', p, c // 2, c) AS charge_id,
-                 dated.state AS jurisdiction, o.statute, o.name AS description,
+                 place AS jurisdiction, o.statute, o.name AS description,
                  CASE WHEN g % 7 = 0 THEN NULL WHEN g % 3 = 0 THEN 'FELONY' ELSE 'MISDEMEANOR' END AS level,
                  day AS offense_date, day AS arrest_date, day + 9 AS filed_date,
-                 ['convicted', 'convicted', 'dismissed', 'acquitted', 'nolle_prosequi', 'withheld', NULL, 'convicted'][1 + (g % 8)::INTEGER] AS disposition,
+                 [{outcomes}][1 + (g % 8)::INTEGER] AS disposition,
                  CASE WHEN g % 8 <> 6 THEN day + 40 + (h % 400)::INTEGER END AS disposition_date,
                  CASE WHEN g % 4 = 0 THEN DATE '9999-12-31' WHEN g % 4 = 1 THEN day + 500 END AS released_date,
                  CASE WHEN g % 3 = 1 THEN day + 1100 END AS sentence_completed_date,
                  CASE WHEN g % 9 = 1 THEN day + 300 WHEN g % 2 = 1 THEN DATE '9999-12-31' END AS probation_revoked_date,
                  birth AS birth_date, CASE WHEN g % 8 = 6 AND g % 3 = 0 THEN 'open' ELSE 'closed' END AS case_status,
-                 CASE WHEN p % 3 = 0 THEN 'yes' END AS record_complete, CASE WHEN p % 5 = 0 THEN 'yes' WHEN p % 5 = 1 THEN 'no' END AS result_of_trafficking
-          FROM dated JOIN offense o ON o.state = dated.state AND o.n = (h // 7) % 100
+                 CASE WHEN p % 3 = 0 THEN 'yes' END AS record_complete,
+                 CASE WHEN p % 5 = 0 THEN 'yes' WHEN p % 5 = 1 THEN 'no' END AS result_of_trafficking
+          FROM dated JOIN offense o ON o.state = dated.place AND o.n = (h // 7) % 100
           ORDER BY p, c
         ) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 122880)""")
 
@@ -104,7 +111,18 @@ def main() -> None:
         return
     found = {}
     for what in ("scan", "decide"):
-        command = [sys.executable, __file__, "--one", what, "--file", str(path), "--threads", str(options.threads), "--memory", options.memory]
+        command = [
+            sys.executable,
+            __file__,
+            "--one",
+            what,
+            "--file",
+            str(path),
+            "--threads",
+            str(options.threads),
+            "--memory",
+            options.memory,
+        ]
         name, rows, seconds, peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
         found[name] = float(seconds)
         print(f"{name:8} {int(rows):>12,} rows  {float(seconds):7.2f} s  {int(rows) / float(seconds):>12,.0f} rows/s  peak {peak} MB")

@@ -91,7 +91,9 @@ def main() -> None:
         for others, found in every.items():
             times = decision(law, code, others)
             found.extend(times)
-            print(f"  {code:6} {others:2} other charges: median {statistics.median(times):6.1f}  slowest {max(times):6.1f}  ({len(times)} provisions)")
+            print(
+                f"  {code:6} {others:2} other charges: median {statistics.median(times):6.1f}  slowest {max(times):6.1f}  ({len(times)} provisions)"
+            )
     for others, found in every.items():
         print(f"  all    {others:2} other charges: median {statistics.median(found):6.1f}  slowest {max(found):6.1f}")
     print("whole records under Oregon's provisions (baseline: the record bound to facts, nothing decided)")

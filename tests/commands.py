@@ -10,6 +10,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from unburden.cli import main
 from unburden.record import COLUMNS
 
@@ -40,14 +42,12 @@ def unburden(*arguments: str | Path, typed: str = "") -> Ran:
     out, err, before = io.StringIO(), io.StringIO(), sys.stdin
     sys.stdin = io.StringIO(typed)
     try:
-        with redirect_stdout(out), redirect_stderr(err):
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
             main([str(each) for each in arguments])
-    except SystemExit as left:
-        assert isinstance(left.code, int)
-        return Ran(left.code, out.getvalue(), err.getvalue())
     finally:
         sys.stdin = before
-    raise AssertionError("a command leaves with its exit code")
+    assert isinstance(left.value.code, int)
+    return Ran(left.value.code, out.getvalue(), err.getvalue())
 
 
 def complaint(ran: Ran) -> str:

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -147,6 +148,16 @@ def modules() -> str:
     return "\n".join(rows) + "\n"
 
 
+def floors() -> str:
+    """The floors as import-linter holds them, from the ground up."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = [each["layers"] for each in settings["contracts"] if each["type"] == "layers"]
+    rows = ["| Floor | Modules |", "|---|---|"]
+    for number, layer in enumerate(reversed(layers), 1):
+        rows.append(f"| {number} | {' '.join(f'`{name.strip()}`' for name in re.split('[|:]', layer))} |")
+    return "\n".join(rows) + "\n"
+
+
 #: What a fragment under changes/ can be about, in the order of the changelog.
 KINDS = {"law": "Law", "feature": "New", "fix": "Fixed", "format": "Formats and contracts"}
 
@@ -170,6 +181,7 @@ def changes() -> str:
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "coverage"): coverage,
     ("README.md", "demo"): demo,
+    ("docs/architecture.md", "floors"): floors,
     ("docs/architecture.md", "modules"): modules,
     ("CHANGELOG.md", "changes"): changes,
 }

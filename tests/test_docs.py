@@ -93,13 +93,6 @@ def test_every_marked_region_is_generated() -> None:
     assert {(name(page), region) for page in PAGES for region in pages.regions(page)} == set(GENERATED)
 
 
-def test_the_floors_eachevery_module() -> None:
-    text = (DOCS / "architecture.md").read_text(encoding="utf-8").partition("## Floors")[2].partition("\n## ")[0]
-    named = set(re.findall(r"`(\w+)`", text))
-    here = {path.stem for path in (ROOT / "src" / "unburden").glob("*.py")} - {"__init__"}
-    assert here | {"readers", "report"} == named
-
-
 def test_change_fragments_are_of_a_known_kind() -> None:
     for kind, topic, text in pages.fragments():
         assert kind in pages.KINDS, f"changes/{topic}.{kind}.md: the kind is one of {', '.join(pages.KINDS)}"

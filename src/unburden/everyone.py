@@ -75,9 +75,7 @@ class Screen:
         self.source = source
         self.law = law
         self.as_of = as_of
-        self.columns = {
-            name: str(kind) for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        }
+        self.columns = {name: str(kind) for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
         self._by_key: dict[Node, str] = {}
         self.plans = {
             code: _Plan(code, law.in_force(code, as_of), law, self.columns, self._by_key) for code in codes or sorted(law.jurisdictions)
@@ -189,7 +187,9 @@ class Screen:
         state = "jurisdiction" if "jurisdiction" in columns else "''"
         picks = ["person_id", "case_id", "charge_id", f"{state} AS state", *kept]
         keyed = f"(SELECT s.*, {outcome} AS outcome, {still_open} AS still_open, {era} AS era FROM {source})"
-        return f"SELECT {', '.join(picks)}, outcome, still_open, k.id AS key FROM {keyed} p JOIN unburden_key k ON k.h = p.h AND k.era = p.era"
+        return (
+            f"SELECT {', '.join(picks)}, outcome, still_open, k.id AS key FROM {keyed} p JOIN unburden_key k ON k.h = p.h AND k.era = p.era"
+        )
 
     def tally(self) -> dict[tuple[str, str], dict[str, int]]:
         """How many charges each provision leaves open, later, ask or closed: by jurisdiction and provision.
@@ -251,7 +251,9 @@ def _status(number: int, provision: Provision, as_of: int) -> str:
     """The same as `person.status`, over the columns of a decided charge."""
     low, high, day = f"p{number}_low", f"p{number}_high", sql.date(as_of)
     if provision.closes is None:
-        return f"CASE WHEN {low} = {NEVER_SQL} THEN 'closed' WHEN {high} <= {day} THEN 'open' WHEN {low} = {high} THEN 'later' ELSE 'ask' END"
+        return (
+            f"CASE WHEN {low} = {NEVER_SQL} THEN 'closed' WHEN {high} <= {day} THEN 'open' WHEN {low} = {high} THEN 'later' ELSE 'ask' END"
+        )
     first, last = f"p{number}_closes_low", f"p{number}_closes_high"
     return (
         f"CASE WHEN {low} = {NEVER_SQL} OR {last} < {day} OR {last} < {low} THEN 'closed'"

@@ -66,9 +66,11 @@ def run(
     """
     interview = _Interview(record, law, as_of, with_implied(answers, law), lang, want, read, write)
     try:
-        interview.ask()
-        interview.summary()
-        interview.keep(save)
+        while True:
+            interview.ask()
+            interview.summary()
+            if interview.keep(save):
+                break
     except (EOFError, KeyboardInterrupt):
         write("")
         write(interview.say("ended"))
@@ -104,6 +106,7 @@ class _Interview:
         self.say = self.taker.say
         self.answers = self.first = answers
         self.asked: frozenset[Cell] = frozenset()
+        self.before: list[_Moment] = []
         self.said: set[str] = set()
         self.result = decide(record, law, as_of, answers)
 
@@ -111,13 +114,12 @@ class _Interview:
 
     def ask(self) -> None:
         """Put question after question until none is left or the person stops."""
-        before: list[_Moment] = []
         while True:
             question = next_question(self.result, self.want, self.asked)
             if question is None:
-                self.write(self.say("no_more" if before else "nothing_to_ask"))
+                self.write(self.say("no_more" if self.before else "nothing_to_ask"))
                 return
-            if not before and "start" not in self.said:
+            if "start" not in self.said:
                 self.said.add("start")
                 self.write(self.say("start"))
             moment = _Moment(self.answers, self.asked)
@@ -128,15 +130,15 @@ class _Interview:
                 if command.name == "stop":
                     return
                 if command.name == "back":
-                    self._back(before)
+                    self._back()
                     continue
                 cells = question.cells
                 if command.name == "skip":
                     self.answers, text = declined(self.answers, question), self.say("skipped")
                 else:
                     self.asked, text = self.asked | cells, self.say("left_open")
-            before.append(moment)
-            self._decide(text)
+            self.before.append(moment)
+            self._decide(question, text)
 
     def _take(self, question: Question) -> str:
         """Take an answer; gives what to say of how it was understood."""
@@ -147,16 +149,16 @@ class _Interview:
         self.asked = self.asked | {(charge, question.fact) for charge in taken.unsure}
         return taken.noted
 
-    def _back(self, before: list[_Moment]) -> None:
-        if not before:
+    def _back(self) -> None:
+        if not self.before:
             self.write(self.say("nothing_before"))
             return
-        moment = before.pop()
+        moment = self.before.pop()
         self.answers, self.asked = moment.answers, moment.asked
         self.result = decide(self.record, self.law, self.as_of, self.answers)
         self.write(self.say("undone"))
 
-    def _decide(self, text: str) -> None:
+    def _decide(self, question: Question, text: str) -> None:
         """Decide anew, and say in one line what changed."""
         old, was = self.result, prospects(self.result, self.want)
         self.result = decide(self.record, self.law, self.as_of, self.answers)
@@ -167,8 +169,15 @@ class _Interview:
         elif not text:
             text = self.say("noted")
         self.write(text)
-        if len(self.result.problems) > len(old.problems):
-            self.write(self.say("disagrees"))
+        if any(each.code == "contradiction" and each not in old.problems for each in self.result.problems):
+            self.write(self.say("contradiction"))
+        if question.fact == "offense" and not all(self._matched(each.place) for each in question.charges):
+            self.write(self.say("unknown_offense"))
+
+    def _matched(self, place: int) -> bool:
+        """Whether it is settled which offense a charge was, or left open on purpose."""
+        match, charge = self.result.charges[place].match, self.result.charges[place].row["charge_id"]
+        return "offense" not in self.answers.charges.get(charge, {}) or (match is not None and len(match.candidates) == 1)
 
     def _show(self, question: Question) -> None:
         self.write("")
@@ -228,26 +237,31 @@ class _Interview:
             stands = phrases.verdict(found, self.lang)
         return f"{said}{', ' if day else ''}{day}: {stands}"
 
-    def keep(self, save: Path | None) -> None:
-        """Write the answers to a file, if the person wants that."""
+    def keep(self, save: Path | None) -> bool:
+        """Write the answers to a file, if the person wants that. False if they went back to the questions instead."""
         if save is not None:
             self._write(save)
-            return
+            return True
         if self.answers == self.first:
-            return
-        if not spoken.truth(self.taker.line(self.say("save")), self.lang):
+            return True
+        line = self.taker.line(self.say("save"))
+        if spoken.command(line) == "back" and self.before:
+            self._back()
+            return False
+        name = self._name() if spoken.truth(line, self.lang) else None
+        while name is not None and not self._write(name):
+            name = self._name()
+        if name is None:
             self.write(self.say("not_saved"))
-            return
-        while True:
-            name = self.taker.line(self.say("name"))
-            if not name:
-                self.write(self.say("not_saved"))
-                return
+        return True
+
+    def _name(self) -> Path | None:
+        """A file to write to, `None` if there is to be none."""
+        while name := self.taker.line(self.say("name")):
             path = Path(name)
-            if path.exists() and not spoken.truth(self.taker.line(self.say("replace", phrases.plain(name))), self.lang):
-                continue
-            if self._write(path):
-                return
+            if not path.exists() or spoken.truth(self.taker.line(self.say("replace", phrases.plain(name))), self.lang):
+                return path
+        return None
 
     def _write(self, path: Path) -> bool:
         """Write the file so that only this user can read it; whether that worked."""

@@ -78,9 +78,13 @@ WORDS: Final[Mapping[str, Text]] = {
     "left_open": {"en": "Left open for now.", "es": "Queda abierta por ahora."},
     "nothing_before": {"en": "There is nothing before this.", "es": "No hay nada antes de esto."},
     "undone": {"en": "Undone.", "es": "Deshecho."},
-    "disagrees": {
+    "contradiction": {
         "en": "That does not agree with the papers or with another answer. Until it does, it counts as not known. Type back to change it.",
         "es": "Eso no concuerda con los papeles o con otra respuesta. Mientras tanto cuenta como no sabido. Escriba atrás para cambiarlo.",
+    },
+    "unknown_offense": {
+        "en": "That is not in the list of laws here, or it is none that this charge can be, so it stays open. Type back to change it.",
+        "es": "Eso no está en la lista de leyes de aquí, o no puede ser este cargo; queda abierto. Escriba atrás para cambiarlo.",
     },
     "nothing_to_ask": {"en": "There is nothing to ask.", "es": "No hay nada que preguntar."},
     "no_more": {
@@ -99,8 +103,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "no_law": {"en": "the law of this place is not here yet", "es": "la ley de este lugar todavía no está aquí"},
     "were_skipped": {"en": "Questions left out or left open: {}.", "es": "Preguntas saltadas o abiertas: {}."},
     "save": {
-        "en": "Save your answers in a file on this computer? The file is not locked: whoever opens it can read it. (yes / no)",
-        "es": "¿Guardar sus respuestas en un archivo de esta computadora? No está protegido: quien lo abra puede leerlo. (sí / no)",
+        "en": "Save your answers in a file on this computer? The file is not locked: whoever opens it can read it. (yes / no / back)",
+        "es": "¿Guardar sus respuestas en un archivo de esta computadora? No está protegido: quien lo abra puede leerlo. (sí / no / atrás)",
     },
     "name": {"en": "Name of the file (empty: do not save)", "es": "Nombre del archivo (vacío: no guardar)"},
     "replace": {"en": "{} exists already. Replace it? (yes / no)", "es": "{} ya existe. ¿Reemplazarlo? (sí / no)"},

@@ -10,6 +10,7 @@ A mistake is one `LanguageError` with a column, the excerpt and the nearest know
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias, cast
 
@@ -352,8 +353,10 @@ class _Parser:
         line = min(at.lineno, len(lines))
         shift = 1 if line == 1 else 0
         excerpt = lines[line - 1]
-        start = len(self.source.split("\n")[line - 1].encode()[: at.col_offset].decode(errors="ignore")) - shift
-        end = (at.end_col_offset or at.col_offset + 1) - shift if at.end_lineno == at.lineno else len(excerpt)
+        # Python counts columns in bytes.
+        row = self.source.split("\n")[line - 1].encode()
+        start, last = (max(0, len(row[:offset].decode(errors="ignore")) - shift) for offset in (at.col_offset, at.end_col_offset))
+        end = last if at.end_lineno == at.lineno else len(excerpt)
         width = max(1, min(end, len(excerpt)) - start)
         return LanguageError(Problem(code, message, line=line, column=start + 1, excerpt=excerpt, width=width))
 
@@ -363,7 +366,9 @@ class _Parser:
         if not self.text.strip():
             raise self.fail("not an expression: nothing stands here", code="syntax")
         try:
-            tree = ast.parse(self.source, mode="eval").body
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                tree = ast.parse(self.source, mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             lines = self.text.split("\n")
             line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
@@ -409,7 +414,7 @@ class _Parser:
                         raise self.fail("this number is too large", at)
                     return Constant("number", (value, value))
                 case ast.Constant(value=str()):
-                    raise self.fail("a text stands alone here; compare it with a fact, as in county == \"…\"", at)
+                    raise self.fail('a text stands alone here; compare it with a fact, as in county == "…"', at)
                 case _:
                     raise self.fail("this is not part of the law's language; see docs/language.md", at, "not-in-language")
         finally:
@@ -509,14 +514,14 @@ class _Parser:
             known = self.words.facts[node.name].values
             for item, text in zip(items, texts, strict=True):
                 if known and text not in known:
-                    raise self.fail(f"{node.name} is never \"{text}\"{nearest(text, known)}", item, "unknown-value")
+                    raise self.fail(f'{node.name} is never "{text}"{nearest(text, known)}', item, "unknown-value")
             return ChoiceTest(node.name, frozenset(text if known else text.casefold() for text in texts))
         raise self.fail(f"a {node.type} cannot be compared with a text", left)
 
     def ranks(self, at: ast.expr, text: str) -> range:
         span = _level_span(text)
         if span is None:
-            raise self.fail(f"no level is called \"{text}\"{nearest(text, [*LEVELS, *KINDS])}", at, "unknown-value")
+            raise self.fail(f'no level is called "{text}"{nearest(text, [*LEVELS, *KINDS])}', at, "unknown-value")
         return range(span[0], span[1] + 1)
 
     def against_text(self, at: ast.Compare, left: ast.expr, sign: str, right: ast.expr) -> Node:
@@ -778,4 +783,3 @@ def make_table(name: str, unit: str, entries: Mapping[str, object]) -> Table:
         for each in range(span[0], span[1] + 1) if span else (key.casefold(),):
             found.setdefault(each, parsed)
     return Table(name, unit, by_level, found, sources)
-

@@ -270,7 +270,7 @@ def _differ(result: CaseResult, condition: Condition) -> bool:
 
 def fold(text: str) -> str:
     """A text without case, punctuation, accents and runs of white space, so that quotations survive typography."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).lower()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
@@ -287,5 +287,6 @@ def _check_quotes(provisions: Sequence[Provision], code: str, texts: Sequence[Pa
                 # "…" and "..." stand for words left out: each part is looked for by itself.
                 for part in re.split(r"\s*(?:…|\.\.\.)\s*", quote):
                     if part.strip() and fold(part) not in joined:
-                        where = "no text of this jurisdiction is stored" if not stored else "not in the stored texts of this jurisdiction"
-                        problems.append(Problem("quote", f'"{part}" is {where}', file=provision.file, line=condition.line))
+                        where = "is not in the stored texts" if stored else "cannot be looked up: there is no stored text"
+                        message = f'"{part}" {where} of this jurisdiction'
+                        problems.append(Problem("quote", message, file=provision.file, line=condition.line))

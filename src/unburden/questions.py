@@ -199,7 +199,8 @@ class _View:
         row = self.trial.bound.table[place]
         owners = ("", row["case_id"], row["charge_id"])
         fact = self._fact(name)
-        given = (self.answers.person, self.answers.cases.get(owners[1], {}), self.answers.charges.get(owners[2], {}))
+        stated = self.result.record.answers.get(owners[2], {})
+        given = (self.answers.person, self.answers.cases.get(owners[1], {}), self.answers.charges.get(owners[2], {}), stated)
         if any(name in each for each in given) or any((owner, name) in self.asked for owner in owners):
             return False
         if any((owner, each) in self.answers.declined for owner in owners for each in (name, *self.implied.get(name, ()))):

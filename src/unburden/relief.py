@@ -127,7 +127,9 @@ def decide(record: Record, law: Law, as_of: int, answers: Answers | None = None)
     answers = answers or Answers()
     bound = bind(record, law, answers)
     open_questions = tuple(name for name in WHOLE_RECORD if name in law.facts and name not in answers.person)
-    assumed = bind(record, law, evolve(answers, person={**answers.person, **dict.fromkeys(open_questions, True)})) if open_questions else None
+    assumed = (
+        bind(record, law, evolve(answers, person={**answers.person, **dict.fromkeys(open_questions, True)})) if open_questions else None
+    )
     readings = {code: law.readings(code, as_of) for code in {row["jurisdiction"] for row in bound.table}}
     charges: list[ChargeResult] = []
     asked: set[str] = set()

@@ -27,7 +27,19 @@ VAGUE = ("", "", "", "2012", "2012-02", "2012-06", "2024", "never", "9999-12-31"
 STATUTES = ("1.10", "1.20", "2.10", "2.10(1)", "2.10(2)", "3.10", "3.20", "9.99", "")
 WORDS = ("", "TAKING A LOAF", "ATTEMPT TAKING AN OVEN", "SOMETHING ELSE")
 LEVELS = ("", "misdemeanor", "felony", "misdemeanor A", "Felony Class C", "violation", "huh")
-DISPOSITIONS = ("", "convicted", "convicted", "convicted", "dismissed", "acquitted", "pending", "deferred", "transferred", "Nolle Prosequi", "gibberish")
+DISPOSITIONS = (
+    "",
+    "convicted",
+    "convicted",
+    "convicted",
+    "dismissed",
+    "acquitted",
+    "pending",
+    "deferred",
+    "transferred",
+    "Nolle Prosequi",
+    "gibberish",
+)
 STATUSES = ("", "open", "closed", "closed")
 BALANCES = ("", "0", "0.00", "$1,250.00", "12.5", "-3", "x", "1,2")
 ANSWERS = ("", "", "yes", "no", "true", "No")
@@ -78,7 +90,8 @@ class Expressions:
             case 0 | 1:
                 return c + draw.choice(ANSWER_FACTS[:-1])
             case 2:
-                return f"{c}disposition in ({', '.join(repr(each) for each in draw.sample(['convicted', 'dismissed', 'acquitted', 'deferred'], draw.randint(1, 3)))})"
+                ends = draw.sample(["convicted", "dismissed", "acquitted", "deferred"], draw.randint(1, 3))
+                return f"{c}disposition in ({', '.join(repr(each) for each in ends)})"
             case 3:
                 return f"{c}offense in {draw.choice(SETS)}"
             case 4:
@@ -88,7 +101,17 @@ class Expressions:
             case 6:
                 return f"happened({c}{_day_fact(draw)})"
             case 7:
-                return draw.choice((f"{c}county == 'Adams'", f"{c}inchoate == 'none'", f"{c}balance_due <= 0", f"fee({c}county) == 0", f"free({c}level)", "unread", f"{c}convicted"))
+                return draw.choice(
+                    (
+                        f"{c}county == 'Adams'",
+                        f"{c}inchoate == 'none'",
+                        f"{c}balance_due <= 0",
+                        f"fee({c}county) == 0",
+                        f"free({c}level)",
+                        "unread",
+                        f"{c}convicted",
+                    )
+                )
             case 8:
                 return f"age_at({c}{draw.choice(('offense_date', 'disposed_on'))}) {draw.choice(('<', '>=', '<=', '>', '==', '!='))} {draw.choice((16, 18, 21))}"
             case 9:

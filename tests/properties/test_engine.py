@@ -41,7 +41,19 @@ def draw_readings(draw: Random) -> list[Reading]:
 def learn(draw: Random, rows: list[Row]) -> tuple[list[Row], str, str] | None:
     """The rows with one gap filled: the new rows, the charge, and the column or fact; `None` if the draw finds no gap."""
     place = draw.randrange(len(rows))
-    name = draw.choice((*ANSWER_FACTS, "record_complete", "disposition", "case_status", "county", "balance_due", "statute", *COLUMNS[9:12], *COLUMNS[15:18]))
+    name = draw.choice(
+        (
+            *ANSWER_FACTS,
+            "record_complete",
+            "disposition",
+            "case_status",
+            "county",
+            "balance_due",
+            "statute",
+            *COLUMNS[9:12],
+            *COLUMNS[15:18],
+        )
+    )
     row = dict(rows[place])
     if row[name] and not (name.endswith("_date") and row[name] in ("2012", "2012-06")):
         return None
@@ -110,7 +122,13 @@ def test_a_charge_nobody_had_seen_narrows_too(draw: Random) -> None:
     crowd = people(draw, most=2)
     for rows in crowd:
         rows = [{**row, "record_complete": ""} for row in rows]
-        found = {**draw.choice(draw.choice(crowd)), "case_id": "elsewhere", "charge_id": "new", "record_complete": "", "gamma": rows[0]["gamma"]}
+        found = {
+            **draw.choice(draw.choice(crowd)),
+            "case_id": "elsewhere",
+            "charge_id": "new",
+            "record_complete": "",
+            "gamma": rows[0]["gamma"],
+        }
         before, after = decisions(readings, rows), decisions(readings, [*rows, found])
         for key, old in before.items():
             assert inside(after[key].bounds, old.bounds), key
@@ -179,7 +197,10 @@ def test_work_grows_with_the_length_of_the_record(length: int, monkeypatch: pyte
     while sum(len(reading.provision.conditions) for reading in readings) < 8:
         readings += draw_readings(draw)
     blank = dict.fromkeys([*COLUMNS, *ANSWER_FACTS, "record_complete"], "")
-    rows = [{**blank, "person_id": "p", "case_id": f"k{place // 2}", "charge_id": str(place), "jurisdiction": "US-ZZ", "case_status": "open"} for place in range(length)]
+    rows = [
+        {**blank, "person_id": "p", "case_id": f"k{place // 2}", "charge_id": str(place), "jurisdiction": "US-ZZ", "case_status": "open"}
+        for place in range(length)
+    ]
     found = decisions(readings, rows)
     assert len(found) == length * len(readings)
     loops = len(small_law().layout._loops)

@@ -41,13 +41,23 @@ def wrap(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, change: Callabl
 @bug
 def greatest_that_skips_null(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unknown date is NULL instead of bounds, and GREATEST quietly drops it."""
-    wrap(monkeypatch, sql, "day_columns", lambda real, *args: tuple(f"nullif(nullif({side}, DATE '{iso(ALWAYS)}'), DATE '{iso(NEVER)}')" for side in real(*args)))
+    wrap(
+        monkeypatch,
+        sql,
+        "day_columns",
+        lambda real, *args: tuple(f"nullif(nullif({side}, DATE '{iso(ALWAYS)}'), DATE '{iso(NEVER)}')" for side in real(*args)),
+    )
 
 
 @bug
 def case_that_falls_to_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """A branch whose test is unknown takes its second side."""
-    wrap(monkeypatch, _Plan, "_branch", lambda real, self, test, then, other, steps: real(self, Pair(test.low, test.low, True), then, other, steps))
+    wrap(
+        monkeypatch,
+        _Plan,
+        "_branch",
+        lambda real, self, test, then, other, steps: real(self, Pair(test.low, test.low, True), then, other, steps),
+    )
 
 
 @bug
@@ -90,7 +100,9 @@ def sentinels_that_drift(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @bug
 def others_that_include_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_Plan, "_without", staticmethod(lambda own, top, n, later: f"coalesce({top}[{n}], DATE '{iso(ALWAYS if later else NEVER)}')"))
+    monkeypatch.setattr(
+        _Plan, "_without", staticmethod(lambda own, top, n, later: f"coalesce({top}[{n}], DATE '{iso(ALWAYS if later else NEVER)}')")
+    )
 
 
 @bug
@@ -118,7 +130,15 @@ def an_incomplete_record_taken_for_whole(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @bug
 def a_year_taken_for_its_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, sql, "day_columns", lambda real, *args: (real(*args)[0], f"CASE WHEN {real(*args)[1]} = DATE '{iso(NEVER)}' THEN {real(*args)[1]} ELSE {real(*args)[0]} END"))
+    wrap(
+        monkeypatch,
+        sql,
+        "day_columns",
+        lambda real, *args: (
+            real(*args)[0],
+            f"CASE WHEN {real(*args)[1]} = DATE '{iso(NEVER)}' THEN {real(*args)[1]} ELSE {real(*args)[0]} END",
+        ),
+    )
 
 
 @bug

@@ -1,4 +1,4 @@
-"""Both readings agree on the real law, too: every provision of every jurisdiction, over random people whose charges are its own offenses."""
+"""Both readings agree on the real law, too: every provision of every jurisdiction, over random people charged with its own offenses."""
 
 from __future__ import annotations
 
@@ -27,13 +27,29 @@ def real_law() -> Law:
 
 def answer_facts(law: Law) -> list[str]:
     """Facts that a yes or no of its own answers, one charge at a time."""
-    return [fact.name for fact in law.facts.values() if fact.origin == "answer" and fact.type in ("yesno", "since") and fact.name != "record_complete"]
+    return [
+        fact.name
+        for fact in law.facts.values()
+        if fact.origin == "answer" and fact.type in ("yesno", "since") and fact.name != "record_complete"
+    ]
 
 
 def people(draw: Random, law: Law, code: str) -> list[list[Row]]:
     offenses = law.jurisdictions[code].offenses.offenses
     names = answer_facts(law)
-    outcomes = ("convicted", "convicted", "convicted", "dismissed", "acquitted", "withheld", "adjudicated", "not_filed", "", "pending", "diverted")
+    outcomes = (
+        "convicted",
+        "convicted",
+        "convicted",
+        "dismissed",
+        "acquitted",
+        "withheld",
+        "adjudicated",
+        "not_filed",
+        "",
+        "pending",
+        "diverted",
+    )
     found = []
     for person in range(draw.randint(2, 6)):
         complete, birth = draw.choice(("", "yes", "yes")), draw.choice(("", "1990-02-28", "1996-02-29", "1994", "2004-12-31"))
