@@ -11,7 +11,7 @@ printed words by the same code that reads one person's record, and joined back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,9 +68,18 @@ class Screen:
         law: the law, with the jurisdictions loaded.
         as_of: the day, as an ordinal.
         codes: jurisdictions whose charges are decided; all that are loaded by default.
+        wanted: which of their provisions; all by default.
     """
 
-    def __init__(self, connection: DuckDBPyConnection, source: str, law: Law, as_of: int, codes: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        connection: DuckDBPyConnection,
+        source: str,
+        law: Law,
+        as_of: int,
+        codes: Iterable[str] | None = None,
+        wanted: Callable[[Provision], bool] = lambda provision: True,
+    ) -> None:
         self.connection = connection
         self.source = source
         self.law = law
@@ -78,7 +87,8 @@ class Screen:
         self.columns = {name: str(kind) for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
         self._by_key: dict[Node, str] = {}
         self.plans = {
-            code: _Plan(code, law.in_force(code, as_of), law, self.columns, self._by_key) for code in codes or sorted(law.jurisdictions)
+            code: _Plan(code, [each for each in law.in_force(code, as_of) if wanted(each)], law, self.columns, self._by_key)
+            for code in codes or sorted(law.jurisdictions)
         }
         self._prepare()
 
@@ -150,17 +160,10 @@ class Screen:
         ``pn_closes_high`` where it has a deadline. A query is to be read before the next one is asked for.
         """
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_piece AS {self.piece(where)}")
-        before = self.connection.execute("SELECT current_setting('disabled_optimizers')").fetchone()
-        # Every filter stands where it belongs already; looking for a better place takes DuckDB time that doubles with each
-        # level of an expression (half a minute for California).
-        self.connection.execute("SET disabled_optimizers = 'filter_pushdown'")
-        try:
-            for code, plan in self.plans.items():
-                for scope, query in plan.groups().items():
-                    self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_{scope} AS {query}")
-                yield code, plan.query()
-        finally:
-            self.connection.execute("SET disabled_optimizers = ?", before)
+        for code, plan in self.plans.items():
+            for scope, query in plan.groups().items():
+                self.connection.execute(f"CREATE OR REPLACE TEMP TABLE unburden_{scope} AS {query}")
+            yield code, plan.query()
 
     def piece(self, where: str) -> str:
         """The rows of a part of the source with the key of their offense, their outcome, and whether they are still open."""

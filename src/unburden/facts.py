@@ -25,6 +25,8 @@ from unburden.record import Row as TableRow
 
 #: Answers that are not facts of one charge but settle a fact for each of them.
 PERIODS: Final = "trafficking_periods"
+#: The fact that they settle.
+_DURING: Final = "during_trafficking"
 #: Codes of problems that say: something was answered, and it is not used.
 UNUSED: Final = ("contradiction", "unknown-id", "unknown-offense", "unknown-value")
 
@@ -246,8 +248,12 @@ def bind_rows(table: Sequence[TableRow], law: Law, answers: Answers, spans: Sequ
             message = f"{name} of charge {charge_id} is answered otherwise than the record states it"
             owners = (charge_id, case_id, "")
             problems.append(_answered("contradiction", f"{message}. {_UNTIL}", answers, owners, name))
-        if answers.periods and "during_trafficking" in slot and "during_trafficking" not in found:
-            found["during_trafficking"] = _within(found.get("offense_date", UNKNOWN), answers.periods)
+        if answers.periods and _DURING in slot:
+            within = _within(found.get("offense_date", UNKNOWN), answers.periods)
+            if {found.setdefault(_DURING, within), within} == {YES, NO}:
+                found[_DURING] = UNKNOWN
+                message = f"{_DURING} of charge {charge_id} is answered otherwise than the times of trafficking and its date say"
+                problems.append(_answered("contradiction", f"{message}. {_UNTIL}", answers, (charge_id, case_id, ""), _DURING))
         for name, value in found.items():
             if name in slot:
                 row[slot[name]] = value

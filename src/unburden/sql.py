@@ -83,8 +83,12 @@ class Steps:
             while len(rounds) <= depth:
                 rounds.append([])
             rounds[depth].append(f"{text} AS {name}")
-        for columns in rounds:
-            source = f"(SELECT *, {', '.join(columns)} FROM {source})"
+        for place, columns in enumerate(rounds):
+            inner = f"SELECT *, {', '.join(columns)} FROM {source}"
+            # DuckDB writes columns out into each other while it looks for filters, and that doubles with each round (half a minute
+            # for California); a round that is materialized is where it stops.
+            barrier = place % 3 == 2
+            source = f"(WITH r{place} AS MATERIALIZED ({inner}) SELECT * FROM r{place})" if barrier else f"({inner})"
         return source, [written(text) for text in wanted]
 
 
