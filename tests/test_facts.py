@@ -273,13 +273,14 @@ def test_an_answer_about_an_offense_against_what_is_printed(law: Law) -> None:
 
 
 def test_an_answer_about_a_charge_that_is_not_there_is_told_with_the_nearest(law: Law) -> None:
-    record = person([charge(1), charge(2)])
-    answers = Answers(charges={"c3": {"alpha": True}}, cases={"k2": {"county": "Adams"}}, spans={("c3", ""): Span("f.toml", 4)})
+    record = Record(cases=(Case("19CR001", "US-ZZ", charges=(Charge("19CR001-1"), Charge("19CR001-2"))),))
+    spans = {("19CR001-7", ""): Span("f.toml", 4)}
+    answers = Answers(charges={"19CR001-7": {"alpha": True}}, cases={"19CR01": {"county": "Adams"}}, spans=spans)
     problems = bind(record, law, answers).problems
     assert {each.code for each in problems} == {"unknown-id"}
-    assert 'no charge of this record is called "c3" (did you mean "c' in problems[0].message
+    assert 'no charge of this record is called "19CR001-7" (did you mean "19CR001-' in problems[0].message
     assert (problems[0].file, problems[0].line) == ("f.toml", 4)
-    assert 'no case of this record is called "k2" (did you mean "k1"?)' in problems[1].message
+    assert 'no case of this record is called "19CR01" (did you mean "19CR001"?)' in problems[1].message
     assert "what is answered about it is not used" in problems[1].message
 
 

@@ -128,6 +128,17 @@ def test_a_mistake_of_the_program_shows_nothing_of_the_record() -> None:
     assert not [word for word in ("QUINTERO", "MARISOL", "PROSTITUTION", "1990", "TRACEBACK") if word in shown]
 
 
+@pytest.mark.parametrize("command", [("check",), ("check", "--format", "json"), ("record",), ("ask",)], ids=" ".join)
+def test_words_of_a_record_cannot_command_a_terminal(command: tuple[str, ...], tmp_path: Path) -> None:
+    marks = "\x1b[2J\x1b]0;x\x07\x9b31m\u202e\r"
+    page, text = tmp_path / "page.html", (DEMO / "oregon.html").read_text(encoding="utf-8")
+    page.write_text(text.replace("Quintero Vega, Marisol", f"{marks}Vega, Ana{marks}"), encoding="utf-8")
+    done, _ = watched(command[0], str(page), *command[1:], typed="stop\n")
+    assert done.returncode in (0, 1), done.stderr
+    assert "Prostitution" in done.stdout
+    assert not set("\x1b\x07\x9b\u202e\r") & set(done.stdout + done.stderr)
+
+
 def test_a_check_loads_nothing_that_could_speak_to_a_network() -> None:
     tell = "import atexit\natexit.register(lambda: os.write(told, '\\n'.join(sys.modules).encode()))\n"
     _, loaded = watched("check", *FILES, script=tell + RUN)

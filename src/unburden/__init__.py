@@ -16,15 +16,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unburden.everyone import Screen
+    from unburden.facts import Answers
+    from unburden.facts_file import read_answers
     from unburden.files import read_record
     from unburden.law import read_law
+    from unburden.question import answered
     from unburden.questions import next_question
     from unburden.relief import decide
 
 __version__ = "0.1.0"
-__all__ = ["Screen", "__version__", "decide", "next_question", "read_law", "read_record"]
+__all__ = ["Answers", "Screen", "__version__", "answered", "decide", "next_question", "read_answers", "read_law", "read_record"]
 
-_HOMES = {"Screen": "everyone", "decide": "relief", "next_question": "questions", "read_law": "law", "read_record": "files"}
+_HOMES = {
+    "Answers": "facts",
+    "Screen": "everyone",
+    "answered": "question",
+    "decide": "relief",
+    "next_question": "questions",
+    "read_answers": "facts_file",
+    "read_law": "law",
+    "read_record": "files",
+}
 
 
 def __getattr__(name: str) -> object:

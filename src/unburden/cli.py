@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import click
 
 from unburden import __version__
-from unburden.output import ESCAPED, MASKED, complain, keep, reach, write, write_parquet
+from unburden.output import ESCAPED, MASKED, REPORT, complain, keep, reach, write, write_parquet
 
 if TYPE_CHECKING:
     from unburden.errors import Problem
@@ -253,7 +253,7 @@ def check(
         from unburden import report
 
         show = report.html if kind == "html" else report.text
-        write("\n\n".join(show(result, cast("Lang", lang), full=full) for result in results), out)
+        write("\n\n".join(show(result, cast("Lang", lang), full=full) for result in results), out, REPORT)
     unused = any(problem.code in UNUSED for result in results for problem in result.problems)
     return _UNREAD if unused or any(record.unread for record in people) else 0
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from unburden.record import Record
 
 #: Marks that would move the cursor of a terminal, color it, or turn the direction of its text: a record's words must not.
-#: (Isolates stay: the report sets right-to-left words apart with them, and none reaches beyond its line.)
 _CONTROLS: Final = (*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x202A, 0x202F))
-#: For text, what stands in their place; for JSON, how they are written.
-MASKED: Final = dict.fromkeys(_CONTROLS, "\ufffd")
-ESCAPED: Final = {each: f"\\u{each:04x}" for each in _CONTROLS}
+#: Marks that set words of one direction apart, as the report does itself with right-to-left words.
+_ISOLATES: Final = tuple(range(0x2066, 0x206A))
+#: What stands in their place: in a report, in any other text; and how JSON writes them.
+REPORT: Final = dict.fromkeys(_CONTROLS, "\ufffd")
+MASKED: Final = REPORT | dict.fromkeys(_ISOLATES, "\ufffd")
+ESCAPED: Final = {each: f"\\u{each:04x}" for each in (*_CONTROLS, *_ISOLATES)}
 
 
 def complain(text: str) -> None:

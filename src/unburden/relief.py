@@ -179,6 +179,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "whole_record": list(result.whole_record),
         "charges": [_charge_json(each, result) for each in result.charges],
         "no_law": list(result.no_law),
+        "notes": list(result.record.notes),
         "disagreements": [
             {"charge_id": each.charge_id, "field": each.field, "values": list(each.values), "sources": [_span(span) for span in each.spans]}
             for each in result.record.disagreements
