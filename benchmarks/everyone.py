@@ -58,7 +58,8 @@ def draw(path: Path, rows: int) -> None:
           dated AS (
             SELECT *, DATE '1998-01-01' + (h % 10200)::INTEGER AS day, CASE WHEN g % 20 = 0 THEN 'US-OR' ELSE home END AS place
             FROM charges)
-          SELECT printf('P%08d', p) AS person_id, printf('P%08d-%d', p, c // 2) AS case_id, printf('P%08d-%d-%d', p, c // 2, c) AS charge_id,
+          SELECT printf('P%08d', p) AS person_id, printf('P%08d-%d', p, c // 2) AS case_id,
+                 printf('P%08d-%d-%d', p, c // 2, c) AS charge_id,
                  place AS jurisdiction, o.statute, o.name AS description,
                  CASE WHEN g % 7 = 0 THEN NULL WHEN g % 3 = 0 THEN 'FELONY' ELSE 'MISDEMEANOR' END AS level,
                  day AS offense_date, day AS arrest_date, day + 9 AS filed_date,

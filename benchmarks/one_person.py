@@ -92,7 +92,8 @@ def main() -> None:
             times = decision(law, code, others)
             found.extend(times)
             print(
-                f"  {code:6} {others:2} other charges: median {statistics.median(times):6.1f}  slowest {max(times):6.1f}  ({len(times)} provisions)"
+                f"  {code:6} {others:2} other charges: median {statistics.median(times):6.1f}  slowest {max(times):6.1f}"
+                f"  ({len(times)} provisions)"
             )
     for others, found in every.items():
         print(f"  all    {others:2} other charges: median {statistics.median(found):6.1f}  slowest {max(found):6.1f}")

@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from click import Command, Context, Group
+
+from unburden.cli import commands
 from unburden.law import folder_codes, law_folder, read_law
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -158,6 +161,23 @@ def floors() -> str:
     return "\n".join(rows) + "\n"
 
 
+def every_command(group: Group, path: str = "unburden") -> Iterator[tuple[str, Command]]:
+    for each, command in group.commands.items():
+        yield f"{path} {each}", command
+        if isinstance(command, Group):
+            yield from every_command(command, f"{path} {each}")
+
+
+def helps() -> str:
+    """What each command says of itself under ``--help``."""
+    parts = []
+    for path, command in every_command(commands):
+        if not isinstance(command, Group):
+            context = Context(command, info_name=path, terminal_width=100, max_content_width=100)
+            parts.append(f"### {path}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
 #: What a fragment under changes/ can be about, in the order of the changelog.
 KINDS = {"law": "Law", "feature": "New", "fix": "Fixed", "format": "Formats and contracts"}
 
@@ -181,6 +201,7 @@ def changes() -> str:
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "coverage"): coverage,
     ("README.md", "demo"): demo,
+    ("docs/commands.md", "help"): helps,
     ("docs/architecture.md", "floors"): floors,
     ("docs/architecture.md", "modules"): modules,
     ("CHANGELOG.md", "changes"): changes,

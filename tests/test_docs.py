@@ -17,6 +17,7 @@ import pytest
 from click import Command, Group
 
 from unburden.cli import commands
+from unburden.facts_file import make_answers
 from unburden.law import law_folder, read_law
 from unburden.law_check import check
 from unburden.readers import Source
@@ -62,14 +63,7 @@ def test_every_decision_is_on_the_map_and_says_its_date() -> None:
     assert len(numbers) == len(set(numbers)), "two decisions have one number"
 
 
-def every_command(group: Group, path: str = "unburden") -> Iterator[tuple[str, Command]]:
-    for each, command in group.commands.items():
-        yield f"{path} {each}", command
-        if isinstance(command, Group):
-            yield from every_command(command, f"{path} {each}")
-
-
-@pytest.mark.parametrize(("path", "command"), [pytest.param(*each, id=each[0]) for each in every_command(commands)])
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*each, id=each[0]) for each in pages.every_command(commands)])
 def test_every_command_and_option_is_documented(path: str, command: Command) -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
     assert path in text
@@ -170,6 +164,15 @@ def test_toml_and_python_on_the_pages_parse(page: Path) -> None:
             compile(block.text, f"{name(page)}:{block.line}", "exec")
         elif block.language == "toml" and page.name != "language.md":
             tomllib.loads(block.text)
+
+
+@pytest.mark.parametrize("page", ["commands.md", "tutorial.md"])
+def test_the_facts_files_on_the_pages_are_accepted(page: str) -> None:
+    law = read_law()
+    files = [block for block in pages.blocks(DOCS / page) if block.language == "toml"]
+    assert files
+    for block in files:
+        make_answers(tomllib.loads(block.text), law, f"docs/{page}:{block.line}")
 
 
 def test_the_demo_shows_the_range() -> None:

@@ -95,7 +95,9 @@ def test_money(text: str, dollars: int) -> None:
     assert money(text) == (dollars, dollars)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1,2", "12,34", "1,2345", "$", "--3", "1.234", "0x10", "1_000", "9999999999", "1e3", "٣", "3 USD"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1,2", "12,34", "1,2345", "$", "--3", "1.234", "0x10", "1_000", "9999999999", "1e3", "٣", "3 USD"]
+)
 def test_what_is_no_amount(text: str) -> None:
     assert money(text) is None
 
@@ -179,7 +181,9 @@ def test_gibberish_is_unknown(law: Law) -> None:
 
 
 def test_the_nearest_answer_counts(law: Law) -> None:
-    answers = Answers(person={"county": "Adams"}, cases={"k1": {"county": "Bell"}}, charges={"c1": {"county": "Cole"}, "c2": {"county": "Drew"}})
+    answers = Answers(
+        person={"county": "Adams"}, cases={"k1": {"county": "Bell"}}, charges={"c1": {"county": "Cole"}, "c2": {"county": "Drew"}}
+    )
     assert row(law, answers)[0]["county"] == "cole"
     assert row(law, evolve(answers, charges={}))[0]["county"] == "bell"
     assert row(law, evolve(answers, charges={}, cases={}))[0]["county"] == "adams"
@@ -228,7 +232,8 @@ def test_times_of_trafficking_settle_each_charge_that_has_a_date() -> None:
     law = read_law(codes=[])
     answers = Answers(periods=((days("2010-01")[0], days("2010-12")[1]), (days("2012-03")[0], days("2012-06")[1])))
     for offense_date, found in (
-        ("2010-05-05", YES), ("2010", YES), ("2010-12-31", YES), ("2011-01-01", NO), ("2011", NO), ("2012", UNKNOWN), ("2012-06", YES), ("", UNKNOWN),
+        ("2010-05-05", YES), ("2010", YES), ("2010-12-31", YES), ("2011-01-01", NO), ("2011", NO), ("2012", UNKNOWN),
+        ("2012-06", YES), ("", UNKNOWN),
     ):  # fmt: skip
         assert row(law, answers, offense_date=offense_date)[0]["during_trafficking"] == found, offense_date
 
@@ -341,7 +346,10 @@ def test_each_fact_knows_where_the_record_states_it(law: Law) -> None:
     one = Charge("c1", (version,), (ended,), offense_date="2011-02-03", spans={"offense_date": Span("p", 5)})
     record = Record(cases=(Case("k1", "US-ZZ", county="Adams", charges=(one,), spans={"county": Span("p", 1), "status": Span("p", 2)}),))
     spans = bind(record, law, Answers()).rows[0][SPANS]
-    lines = {name: spans[name].line for name in ("offense", "inchoate", "level", "offense_date", "disposition", "disposed_on", "county", "case_ended")}
+    lines = {
+        name: spans[name].line
+        for name in ("offense", "inchoate", "level", "offense_date", "disposition", "disposed_on", "county", "case_ended")
+    }
     assert lines == {
         **{"offense": 3, "inchoate": 3, "level": 4, "offense_date": 5},
         **{"disposition": 9, "disposed_on": 8, "county": 1, "case_ended": 2},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,7 +82,7 @@ def test_a_column_of_the_table_is_no_fact_but_the_nearest_is_named(tmp_path: Pat
 
 #: A text, the code of the mistake, its line, and what the message says.
 MISTAKES: tuple[tuple[str, str, int | None, str], ...] = (
-    ("[person]\nforced_by_traficker = true", "unknown-fact", 2, 'no fact is called forced_by_traficker (did you mean "forced_by_trafficker"?)'),
+    ("[person]\nforced_by_traficker = true", "unknown-fact", 2, 'called forced_by_traficker (did you mean "forced_by_trafficker"?)'),
     ("[person]\n\nrecord_complet = true", "unknown-fact", 3, '(did you mean "record_complete"?)'),
     ("[person]\nxyzzy = true", "unknown-fact", 2, "no fact is called xyzzy"),
     ("[charge.c]\ntrafficking_period = []", "unknown-fact", 2, "trafficking_periods"),
@@ -178,8 +178,12 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=6)
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.dictionaries(NAMES, st.fixed_dictionaries({"during_trafficking": st.booleans(), "offense": st.text("1.()a-", min_size=1)}), max_size=3),
-    st.dictionaries(NAMES, st.fixed_dictionaries({"county": st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)}), max_size=2),
+    st.dictionaries(
+        NAMES, st.fixed_dictionaries({"during_trafficking": st.booleans(), "offense": st.text("1.()a-", min_size=1)}), max_size=3
+    ),
+    st.dictionaries(
+        NAMES, st.fixed_dictionaries({"county": st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)}), max_size=2
+    ),
     st.sets(st.tuples(NAMES, st.just("near_trafficking_time")), max_size=2),
 )
 def test_any_answers_are_written_and_read_back(law: Law, charges: Any, cases: Any, declined: Any) -> None:
@@ -190,7 +194,9 @@ def test_any_answers_are_written_and_read_back(law: Law, charges: Any, cases: An
 
 TOML = st.recursive(
     st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=5) | st.dates() | st.times(),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["record_complete", "county", "offense", "x"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["record_complete", "county", "offense", "x"]), inner, max_size=2)
+    ),
     max_leaves=5,
 )
 
@@ -202,6 +208,6 @@ def test_any_tables_are_answers_or_an_input_error(law: Law, raw: dict[str, Any])
         answers = make_answers(raw, law)
     except InputError as error:
         problems = error.problems
-        assert problems  # noqa: PT017
+        assert problems
     else:
         assert isinstance(answers, Answers)

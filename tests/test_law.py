@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomllib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,7 +80,7 @@ MISTAKES: tuple[tuple[str, str, str, str, str], ...] = (
     ("from = 2012-01-01", "from = 2012-01-01, until = 2012-01-01", "overlap", "in_force", "in_force ends before it begins"),
     ('quote = "whoever takes a loaf"', f'quote = "{"word " * 21}"', "long-quote", "quote =", "the quotation has 21 words; 20 are the most"),
     # expressions
-    ("offense in theft", "offense in thefts", "unknown-name", "thefts", 'no set or list of offenses is called thefts (did you mean "theft"?)'),
+    ("offense in theft", "offense in thefts", "unknown-name", "thefts", 'no set or list of offenses is called thefts'),
     ('holds = "delta"', 'holds = "dleta"', "unknown-name", "dleta", 'no fact is called dleta (did you mean "delta"?)'),
     ('holds = "delta"', 'holds = "disposed_on"', "type", 'holds = "disposed_on"', "this is a day"),
     ('presumed_by = "court == \\"High\\""', 'presumed_by = "zeta"', "type", "presumed_by", "this is a since; a yesno is needed here"),
@@ -109,7 +109,7 @@ def test_the_law_in_good_order_has_none(tmp_path: Path) -> None:
     assert provision.key == "us-zz/7-seal@2012-01-01"
     assert [condition.id for condition in provision.conditions] == ["case-ended", "theft", "waited", "meant", "young"]
     assert [note.topic for note in provision.notes] == ["fee"]
-    assert provision.conditions[2].line == line_of("id = \"waited\"") - 1
+    assert provision.conditions[2].line == line_of('id = "waited"') - 1
     assert provision.line == line_of("[[provision]]")
 
 
@@ -130,7 +130,9 @@ def test_a_caret_stands_right_of_escaped_quotes(tmp_path: Path) -> None:
 
 
 def test_several_mistakes_are_all_found_and_the_rest_is_kept(tmp_path: Path) -> None:
-    law = load(tmp_path, ('kind = "general"', 'kind = "x"'), ('topic = "fee"', 'topic = "y"'), ("offense in theft", "offense in z"), ("delta", "w"))
+    law = load(
+        tmp_path, ('kind = "general"', 'kind = "x"'), ('topic = "fee"', 'topic = "y"'), ("offense in theft", "offense in z"), ("delta", "w")
+    )
     assert [problem.code for problem in law.problems] == ["unknown-value", "unknown-name", "unknown-name", "unknown-value"]
     assert len(law.provisions()) == 1
 
@@ -165,7 +167,9 @@ def test_a_law_not_yet_in_force_waits_and_one_that_ends_closes(tmp_path: Path) -
     assert provision.conditions[0].holds == Since(Constant("day", parse_day("2030-01-01") or (0, 0)))
     assert provision.closes == Constant("day", parse_day("2030-12-31") or (0, 0))
     assert not law.in_force("US-ZZ", parse_day("2031-01-01")[0])  # type: ignore[index]
-    ended = load(tmp_path / "two", ("from = 2012-01-01", "until = 2031-01-01"), ('coverage = "thefts"', 'closes = "disposed_on + years(2)"'))
+    ended = load(
+        tmp_path / "two", ("from = 2012-01-01", "until = 2031-01-01"), ('coverage = "thefts"', 'closes = "disposed_on + years(2)"')
+    )
     assert isinstance(ended.in_force("US-ZZ", AS_OF)[0].closes, Extreme)
 
 
@@ -231,7 +235,7 @@ def facts(tmp_path: Path, before: str, after: str) -> Path:
     ("before", "after", "code", "says"),
     [
         ('implies = ["beta"]', 'implies = ["betta"]', "unknown-name", 'alpha implies betta, which is no fact (did you mean "beta"?)'),
-        ("disposition == \"convicted\"'", "dispositon == \"convicted\"'", "unknown-name", 'did you mean "disposition"?'),
+        ('disposition == "convicted"\'', 'dispositon == "convicted"\'', "unknown-name", 'did you mean "disposition"?'),
         ('is = "happened(released_on)"', "", "missing", "imprisoned is derived and needs `is`"),
         ('why_es = "Decide."', "", "missing", "jurisdiction needs why_es"),
         ('type = "choice"', 'type = "text"', "unknown-value", '"text" is not one of'),
@@ -268,8 +272,17 @@ def test_facts_that_are_not_toml(tmp_path: Path) -> None:
 
 # ---- whatever stands in a law file ----
 
-LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "alpha", "us-zz/1", "sealing", "today >= disposed_on", "2011-01-01"])
-VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "text", "holds", "x"]), inner, max_size=2), max_leaves=4)
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.sampled_from(["", "alpha", "us-zz/1", "sealing", "today >= disposed_on", "2011-01-01"])
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "text", "holds", "x"]), inner, max_size=2),
+    max_leaves=4,
+)
 
 
 def toml(value: Any) -> str:

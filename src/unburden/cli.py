@@ -190,10 +190,13 @@ def _refuse_broken(law: Law) -> None:
 
 
 def _answers(path: str | None, law: Law) -> Answers:
-    from unburden.facts import Answers
+    if path is None:
+        from unburden.facts import Answers
+
+        return Answers()
     from unburden.facts_file import read_answers
 
-    return read_answers(path, law) if path else Answers()
+    return read_answers(path, law)
 
 
 def _decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:

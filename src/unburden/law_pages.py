@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
-from unburden.calendar import ALWAYS, NEVER, iso
+from unburden.calendar import ALWAYS, NEVER, iso, parse_day
 from unburden.law import Law
 from unburden.provision import Condition, Provision
 
@@ -39,7 +39,7 @@ def status(law: Law, as_of: int) -> str:
         read = {kind: sum(each.source.read == kind for each in current) for kind in ("whole", "part", "secondary")}
         sure = {kind: sum(each.confidence == kind for each in current) for kind in ("high", "medium", "low")}
         checked = sorted(each.source.checked for each in current)
-        oldest = checked[0] if checked else "never"
+        oldest = checked[0] if checked else "not checked"
         rows.append(
             [
                 code,
@@ -50,7 +50,7 @@ def status(law: Law, as_of: int) -> str:
                 " ".join(f"{count} {kind}" for kind, count in sure.items() if count),
                 str(sum(len(each.open_questions) for each in current)),
                 oldest,
-                f"{_days_since(oldest, as_of)} days",
+                _since(oldest, as_of),
                 str(len(jurisdiction.offenses.offenses)),
             ]
         )
@@ -58,13 +58,9 @@ def status(law: Law, as_of: int) -> str:
     return table(rows, head)
 
 
-def _days_since(day: str, as_of: int) -> int:
-    from datetime import date
-
-    try:
-        return as_of - date.fromisoformat(day).toordinal()
-    except ValueError:
-        return 0
+def _since(day: str, as_of: int) -> str:
+    bounds = parse_day(day)
+    return f"{as_of - bounds[0]} days" if bounds else ""
 
 
 def shown(law: Law, provision: str, lang: str = "en") -> str:
@@ -81,7 +77,7 @@ def _version(provision: Provision, lang: str) -> str:
         "",
         f"kind: {provision.kind}; effect: {', '.join(provision.effect)}; on what ground: {provision.merits}",
         f"the court: {provision.court}; burden of proof: {provision.burden}",
-        f"who learns of it: {', '.join(f'{who}: {how}' for who, how in provision.contact.items())}",
+        f"who learns of it: {', '.join(f'{who}: {how}' for who, how in provision.contact.items()) or 'not read'}",
     ]
     if provision.enacted:
         lines.append(f"enacted: {provision.enacted}")

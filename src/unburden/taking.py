@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -13,7 +13,6 @@ from unburden.interview_words import EACH, REST, SAME, WORDS
 from unburden.question import Concern, Question
 
 Value: TypeAlias = bool | str | int
-_Found = TypeVar("_Found")
 
 
 class Command(Exception):
@@ -71,10 +70,11 @@ class _Taking:
         if question.type == "periods":
             return self.periods()
         if several and question.type in ("yesno", "since"):
-            return self.truths(self.until(self.say("yesno_many"), self.selection))
+            chosen: bool | list[int] = self.until(self.say("yesno_many"), self.selection)
+            return self.truths(chosen)
         if several:
             return self.several()
-        value = self.until(self.prompt(), self.value)
+        value: Value = self.until(self.prompt(), self.value)
         return Taken(value, noted=self.noted(value))
 
     # ---- lines ----
@@ -92,8 +92,8 @@ class _Taking:
             else:
                 return line
 
-    def until(self, prompt: str, understand: Callable[[str], _Found | None]) -> _Found:
-        """Ask until the line is understood."""
+    def until(self, prompt: str, understand: Callable[[str], Any]) -> Any:
+        """Ask until the line is understood: what `understand` makes of it, which is never `None`."""
         while True:
             found = understand(self.line(prompt))
             if found is not None:
@@ -159,7 +159,7 @@ class _Taking:
         def understand(line: str) -> tuple[Bounds, ...] | bool | list[int] | None:
             return spoken.periods(line, self.lang, self.taker.today) or self.selection(line)
 
-        found = self.until(self.say("periods"), understand)
+        found: tuple[Bounds, ...] | bool | list[int] = self.until(self.say("periods"), understand)
         if isinstance(found, bool | list):
             return self.truths(found)
         return Taken(
@@ -171,7 +171,11 @@ class _Taking:
     def several(self) -> Taken:
         """One answer for all charges, or one for each."""
         self.write(self.say("many"))
-        found = self.until(self.prompt(), lambda line: (None,) if spoken.fold(line) in EACH else self.value(line))
+
+        def understand(line: str) -> tuple[None] | Value | None:
+            return (None,) if spoken.fold(line) in EACH else self.value(line)
+
+        found: tuple[None] | Value = self.until(self.prompt(), understand)
         if not isinstance(found, tuple):
             return Taken(dict.fromkeys([charge.charge_id for charge in self.question.charges], found), noted=self.noted(found))
         return self.one_by_one()
@@ -205,7 +209,8 @@ class _Taking:
             value = last if words in SAME else self.value(line.strip()[len(start) :] if start else line)
             return None if value is None else (value, bool(start))
 
-        return self.until(self.prompt(), understand)
+        found: tuple[Value, bool] = self.until(self.prompt(), understand)
+        return found
 
 
 def charge_line(charge: Concern, lang: str) -> str:

@@ -113,7 +113,8 @@ class Expressions:
                     )
                 )
             case 8:
-                return f"age_at({c}{draw.choice(('offense_date', 'disposed_on'))}) {draw.choice(('<', '>=', '<=', '>', '==', '!='))} {draw.choice((16, 18, 21))}"
+                day, sign = draw.choice(("offense_date", "disposed_on")), draw.choice(("<", ">=", "<=", ">", "==", "!="))
+                return f"age_at({c}{day}) {sign} {draw.choice((16, 18, 21))}"
             case 9:
                 return f"{self.day(depth - 1)} {draw.choice(('<', '<=', '>', '>=', '==', '!='))} {self.day(depth - 1)}"
             case 10:
@@ -147,7 +148,8 @@ class Expressions:
                 unit = draw.choice(("years(3)", "years(1)", "months(1)", "months(6)", "days(60)", "years(9000)"))
                 return f"({self.day(depth - 1)} {draw.choice('++-')} {unit})"
             case 4:
-                return f"({self.day(depth - 1)} {draw.choice('++-')} {draw.choice((f'wait({c}level)', f'hold({c}level)', f'local({c}county)'))})"
+                period = draw.choice((f"wait({c}level)", f"hold({c}level)", f"local({c}county)"))
+                return f"({self.day(depth - 1)} {draw.choice('++-')} {period})"
             case 5:
                 return f"{draw.choice(('latest', 'earliest'))}({self.day(depth - 1)}, {self.day(depth - 1)})"
             case 6:

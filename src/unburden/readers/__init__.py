@@ -19,10 +19,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol
 
-from attrs import define
+from attrs import define, evolve
 
 from unburden.errors import InputError, Problem
 from unburden.record import Record, Span
+from unburden.record import Source as Paper
 
 #: A file larger than this is refused: no single person's record is so large.
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -145,7 +146,9 @@ def read_files(names: Sequence[str], facts: Collection[str] = ()) -> list[list[R
             limit = f"the limit is {MAX_BYTES // 1_048_576} MiB"
             message = f"{size // 1_000_000} MB is more than one person's record can be ({limit}); split the file"
             raise InputError(Problem("too-large", message, file=name))
-        found.append(reader.read(source))
+        # A file of our own names the papers that it was made from; one that does not is itself the paper.
+        paper = Paper(name, reader.FORMAT, len(source.lines))
+        found.append([record if record.sources else evolve(record, sources=(paper,)) for record in reader.read(source)])
     return found
 
 
