@@ -7,12 +7,15 @@ import io
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
 from unburden.cli import main
+from unburden.law import Law, read_law
 from unburden.record import COLUMNS
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -37,12 +40,21 @@ class Ran(NamedTuple):
     err: str
 
 
+@lru_cache(maxsize=1)
+def _kept() -> Law:
+    return read_law(codes=[])
+
+
+def _read_law(folder: Path | None = None, codes: Iterable[str] | None = None) -> Law:
+    return _kept() if folder is None else read_law(folder, codes)
+
+
 def unburden(*arguments: str | Path, typed: str = "") -> Ran:
-    """Run a command in this process. `typed` is what the person types."""
+    """Run a command in this process. `typed` is what the person types. The program's own law is read once for all runs."""
     out, err, before = io.StringIO(), io.StringIO(), sys.stdin
     sys.stdin = io.StringIO(typed)
     try:
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        with redirect_stdout(out), redirect_stderr(err), patch("unburden.law.read_law", _read_law), pytest.raises(SystemExit) as left:
             main([str(each) for each in arguments])
     finally:
         sys.stdin = before

@@ -19,6 +19,7 @@ The page names its own parts, and nothing here is true of one state only. How th
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,8 @@ from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
 
 FORMAT: Final = "odyssey_classic"
+_OPENED: Final = re.compile(r"<(?:html|body)\b", re.I)
+_CLOSED: Final = re.compile(r"</(?:html|body)\b", re.I)
 
 
 def sniff(source: Source) -> float:
@@ -64,6 +67,9 @@ def read(source: Source) -> list[Record]:
             else:
                 people[same][0].add(one)
                 people[same][1].append(case)
+    if _OPENED.search(source.head) and not _CLOSED.search(text, lines[starts[-1]].at):
+        why = "the page breaks off here, before its end; what stood below is missing"
+        file.unread.append(Unread(source.span(places.line(lines[-1].at)), lines[-1].text[:200], why))
     return [
         Record(
             person_id="" if len(people) == 1 else next(iter(one.numbers), f"defendant {index + 1}"),
