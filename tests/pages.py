@@ -173,7 +173,7 @@ def helps() -> str:
     parts = []
     for path, command in every_command(commands):
         if not isinstance(command, Group):
-            context = Context(command, info_name=path, terminal_width=100, max_content_width=100)
+            context = Context(command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"])
             parts.append(f"### {path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -131,9 +131,6 @@ class _Lines:
             elif self.sink is not None and not self.sink.words.endswith(","):
                 self.sink = None
         if anything:
-            # Who is meant stands at the head of a whole sheet, and such a sheet has an end.
-            if self.sheet.names or self.sheet.numbers:
-                self._unread("the sheet breaks off here, without END OF MESSAGE; what stood below is missing")
             yield self.sheet
 
     def _span(self) -> Span:
