@@ -287,15 +287,20 @@ LEVELS: Final[dict[str, int]] = {
     "misdemeanor A": 15,
     "misdemeanor A1": 16,
     "felony unclassified": 20,
-    "felony E": 21,
-    "felony D": 22,
-    "felony C": 23,
-    "felony B": 24,
-    "felony A": 25,
-    "felony A-II": 26,
-    "felony A-I": 27,
-    "felony life": 28,
-    "felony capital": 29,
+    "felony J": 21,
+    "felony I": 22,
+    "felony H": 23,
+    "felony G": 24,
+    "felony F": 25,
+    "felony E": 26,
+    "felony D": 27,
+    "felony C": 28,
+    "felony B": 29,
+    "felony A": 30,
+    "felony A-II": 31,
+    "felony A-I": 32,
+    "felony life": 33,
+    "felony capital": 34,
 }
 RANKS: Final[dict[int, str]] = {rank: name for name, rank in LEVELS.items()}
 LOWEST, HIGHEST = min(LEVELS.values()), max(LEVELS.values())
@@ -306,7 +311,7 @@ KINDS: Final[dict[str, tuple[int, int]]] = {
     "violation": (2, 2),
     "petty offense": (3, 3),
     "misdemeanor": (10, 16),
-    "felony": (20, 29),
+    "felony": (20, 34),
 }
 
 _KIND_WORDS: Final = {
@@ -317,19 +322,20 @@ _KIND_WORDS: Final = {
     "infraction": ("infraction", "inf", "civil", "citation", "forfeiture", "forf", "noncriminal"),
 }
 _KIND_OF: Final = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
-_CLASS_WORDS: Final = ("class", "cl", "degree", "deg")
+_CLASS_WORDS: Final = ("class", "cl", "level", "degree", "deg")
 _CLASSES: Final = {
-    **{letter: letter.upper() for letter in "abcde"},
-    **dict(zip("12345", "ABCDE", strict=True)),
-    **dict(zip(("first", "second", "third", "fourth", "fifth"), "ABCDE", strict=True)),
-    **dict(zip(("1st", "2nd", "3rd", "4th", "5th"), "ABCDE", strict=True)),
+    # A lone I is left out: it is a letter in Wisconsin and a numeral in Nebraska; a state's `[levels]` says which.
+    **{letter: letter.upper() for letter in "abcdefghj"},
+    **dict(zip((str(n) for n in range(1, 11)), "ABCDEFGHIJ", strict=True)),
+    **dict(zip(("first", "second", "third", "fourth", "fifth", "sixth"), "ABCDEF", strict=True)),
+    **dict(zip(("1st", "2nd", "3rd", "4th", "5th", "6th"), "ABCDEF", strict=True)),
     **{"a1": "A1", "a-i": "A-I", "a-ii": "A-II", "u": "unclassified", "unclassified": "unclassified", "capital": "capital", "life": "life"},
 }
 _TOKEN: Final = re.compile(r"[a-z0-9]+(?:-i{1,2}(?![a-z0-9]))?")
-_SHORT: Final = re.compile(r"(?:(?P<kind>[fmiv])[ -]?(?P<label>[a-eu]|[0-9])?|(?P<label2>[a-e]|[0-9])[ -]?(?P<kind2>[fm]))\Z")
+_SHORT: Final = re.compile(r"(?:(?P<kind>[fmiv])[ -]?(?P<label>[a-ju]|[0-9]|10)?|(?P<label2>[a-j]|[0-9]|10)[ -]?(?P<kind2>[fm]))\Z")
 _LETTER: Final = {"f": "felony", "m": "misdemeanor", "i": "infraction", "v": "violation"}
 #: Two letters that are no class: MD is any misdemeanor in the states that print it, PM a petty one, FS a state jail felony.
-_ABBREVIATIONS: Final = {"md": (10, 16), "pm": (3, 16), "vl": (2, 2), "fs": (20, 29), "fx": (29, 29), "gm": (10, 16)}
+_ABBREVIATIONS: Final = {"md": (10, 16), "pm": (3, 16), "vl": (2, 2), "fs": (20, 34), "fx": (34, 34), "gm": (10, 16)}
 
 
 def level(printed: str) -> tuple[int, int] | None:
