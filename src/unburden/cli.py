@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import click
 
 from unburden import __version__
-from unburden.output import ESCAPED, MASKED, REPORT, complain, keep, reach, write, write_parquet
+from unburden.output import ESCAPED, MASKED, REPORT, complain, keep, reach, write, write_folder, write_parquet
 
 if TYPE_CHECKING:
     from unburden.errors import Problem
@@ -218,6 +218,7 @@ def _decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:
 @_reading
 @click.option("--format", "kind", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Every reason of every provision, also of those that are closed.")
+@click.option("--short", is_flag=True, help="The first screen of the text alone: every charge's answer, without its reasons.")
 @click.option("--out", metavar="FILE", help="Write to a file instead of the screen.")
 def check(
     files: tuple[str, ...],
@@ -229,11 +230,14 @@ def check(
     person: str | None,
     kind: str,
     full: bool,
+    short: bool,
     out: str | None,
 ) -> int:
     """Say what can be cleared, charge by charge, from which day, under which law, and why."""
     from unburden.facts import UNUSED
 
+    if short and (full or kind != "text"):
+        raise click.UsageError(f"--short is of the text, without its reasons: leave out {'--full' if full else f'--format {kind}'}")
     day = _as_of(as_of)
     keep(out, [*files, facts_file])
     law = _law(law_folder)
@@ -255,8 +259,12 @@ def check(
     else:
         from unburden import report
 
-        show = report.html if kind == "html" else report.text
-        write("\n\n".join(show(result, cast("Lang", lang), full=full) for result in results), out, REPORT)
+        words = cast("Lang", lang)
+        shown = (
+            report.html(result, words, full=full) if kind == "html" else report.text(result, words, full=full, short=short)
+            for result in results
+        )
+        write("\n\n".join(shown), out, REPORT)
     unused = any(problem.code in UNUSED for result in results for problem in result.problems)
     return _UNREAD if unused or any(record.unread for record in people) else 0
 
@@ -340,20 +348,73 @@ def law_list(law_folder: str | None) -> int:
 
 
 @law_commands.command("show")
-@click.argument("provision")
+@click.argument("what", required=False, metavar="[CODE | PROVISION]")
+@click.option("--format", "how", type=click.Choice(["text", "html"]), default="text", show_default=True)
+@click.option("--out", metavar="PATH", help="Write here instead: a file, or for the whole country as html a folder.")
+@click.option("--as-of", metavar="DATE", help="The law of this day (2026-11-23). Default: today.")
 @_law_option
 @_lang_option
-def law_show(provision: str, law_folder: str | None, lang: str) -> int:
-    """One provision with all its versions: conditions, citations, who learns of it, sources, open questions."""
-    from unburden import law_pages
+def law_show(what: str | None, how: str, out: str | None, as_of: str | None, law_folder: str | None, lang: Lang) -> int:
+    """One provision (us-fl/943.0583), one jurisdiction (us-fl), or the whole country.
+
+    A provision comes with all its versions: conditions, citations, who learns of it, sources, open questions. As html, the whole
+    country is a small site that works without a network: a map, a page for each jurisdiction, a search.
+    """
+    from unburden import law_pages, law_site
     from unburden.errors import nearest
 
     law = _law(law_folder)
-    law.load([provision.split("/")[0].upper()])
-    if not any(each.id == provision for each in law.provisions()):
-        ids = [each.id for each in law.load(_codes(law)).provisions()]
-        raise click.BadParameter(f'no provision is called "{provision}"{nearest(provision, ids)}', param_hint="PROVISION")
-    return _show(law_pages.shown(law, provision, lang), law)
+    known = _codes(law)
+    day = _as_of(as_of)
+    if what is None:
+        if how == "text":
+            return _show(law_pages.listed(law.load(known)), law)
+        if not out:
+            raise click.UsageError("the whole country as html is a folder of pages: name it with --out FOLDER")
+        pages = law_site.site(law.load(known), day, lang)
+        write_folder(pages, out)
+        complain(f"{len(pages)} pages in {out}: open {Path(out) / 'index.html'} in a browser")
+        return _UNREAD if law.problems else 0
+    code = what.split("/")[0].upper()
+    if code not in known:
+        raise click.BadParameter(f'no jurisdiction is called "{code.lower()}"{nearest(code, known).lower()}', param_hint="CODE")
+    law.load([code])
+    if "/" not in what:
+        text = law_site.page(law, code, day, lang) if how == "html" else law_pages.jurisdiction(law, code, day, lang)
+        return _show(text, law, out, whole=how == "html")
+    if not any(each.id == what for each in law.provisions()):
+        ids = [each.id for each in law.load(known).provisions()]
+        raise click.BadParameter(f'no provision is called "{what}"{nearest(what, ids)}', param_hint="PROVISION")
+    if how == "html":
+        raise click.UsageError(f"html shows a whole jurisdiction: unburden law show {code.lower()} --format html")
+    return _show(law_pages.shown(law, what, lang), law, out)
+
+
+@law_commands.command("report-card")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--format", "how", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--as-of", metavar="DATE", help="The law of this day (2026-11-23). Default: today.")
+@_law_option
+def law_report_card(codes: tuple[str, ...], how: str, as_of: str | None, law_folder: str | None) -> int:
+    """Grade each jurisdiction's law for survivors from its encoded conditions, each point with its citations."""
+    from unburden import law_pages, law_site
+    from unburden.errors import nearest
+    from unburden.report_card import grade, read_scale
+
+    law = _law(law_folder)
+    known = _codes(law)
+    for each in codes:
+        if each.upper() not in known:
+            raise click.BadParameter(f'no jurisdiction is called "{each}"{nearest(each.upper(), known).lower()}', param_hint="CODE")
+    wanted = [each.upper() for each in codes] or known
+    law.load(wanted)
+    scale, day = read_scale(law), _as_of(as_of)
+    cards = [grade(law, code, day, scale) for code in wanted]
+    if how == "json":
+        return _show(law_site.card_json(cards), law, whole=True)
+    if len(codes) == 1:
+        return _show(law_pages.report_card(cards[0]), law)
+    return _show(law_pages.report_cards(cards), law)
 
 
 @law_commands.command("check")
@@ -388,20 +449,26 @@ def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...])
 @law_commands.command("status")
 @_law_option
 @click.option("--as-of", metavar="DATE", help="Count age from this day (2026-11-23). Default: today.")
-def law_status(law_folder: str | None, as_of: str | None) -> int:
-    """How fresh and how sure the encoding is: a table."""
+@click.option("--stale", type=click.IntRange(min=0), metavar="DAYS", help="Only what was checked more than so many days ago.")
+def law_status(law_folder: str | None, as_of: str | None, stale: int | None) -> int:
+    """How fresh and how sure the encoding is: a table, one line a jurisdiction."""
     from unburden import law_pages
+    from unburden.law_site import jurisdiction_names
 
     day = _as_of(as_of)
     law = _law(law_folder)
-    return _show(law_pages.status(law.load(_codes(law)), day), law)
+    return _show(law_pages.status(law.load(_codes(law)), day, jurisdiction_names(law), stale), law)
 
 
-def _show(text: str, law: Law) -> int:
-    """What can be shown of a law, and what is wrong with it."""
+def _show(text: str, law: Law, out: str | None = None, *, whole: bool = False) -> int:
+    """What can be shown of a law, and what is wrong with it: at its end, or beside it where the text is a document of its own (`whole`)."""
     if law.problems:
-        text = f"{text.rstrip()}\n\nNot read ({len(law.problems)}; unburden law check shows more)\n" + "\n".join(map(_line, law.problems))
-    write(text, None)
+        head = f"Not read ({len(law.problems)}; unburden law check shows more)"
+        if whole:
+            complain(head)
+        else:
+            text = f"{text.rstrip()}\n\n{head}\n" + "\n".join(map(_line, law.problems))
+    write(text, out, None if whole else MASKED)
     return _UNREAD if law.problems else 0
 
 

@@ -23,12 +23,14 @@ from unburden.law_file import (
     CLAUSE_KEYS,
     CONDITION_KEYS,
     CONFIDENCE,
+    CONFIDENTIAL,
     CONTACT,
     COURT,
     EFFECTS,
     FACT_FILE_KEYS,
     FACT_KEYS,
     FILE_KEYS,
+    HEARING,
     KINDS,
     MERITS,
     NOTE_KEYS,
@@ -238,8 +240,9 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: Place, words: Wor
     where: Where = ("provision", place)
     if not at.keys(raw, PROVISION_KEYS, where):
         return None
-    for key, known in (("kind", KINDS), ("merits", MERITS), ("court", COURT), ("confidence", CONFIDENCE)):
-        at.one_of(raw[key], known, (*where, key))
+    known = {"kind": KINDS, "merits": MERITS, "court": COURT, "confidence": CONFIDENCE, "hearing": HEARING, "confidential": CONFIDENTIAL}
+    for key, values in known.items():
+        at.one_of(raw.get(key, "unclear"), values, (*where, key))
     for effect in raw["effect"]:
         at.one_of(effect, EFFECTS, (*where, "effect"))
     for party, contact in raw["contact"].items():
@@ -297,6 +300,8 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: Place, words: Wor
         Basis(source["url"], source["read"], str(source["version"]), str(source["checked"]), source.get("note", "")),
         raw.get("enacted", ""),
         raw.get("coverage", ""),
+        raw.get("hearing", "unclear"),
+        raw.get("confidential", "unclear"),
         raw["confidence"],
         tuple(raw.get("open_questions", ())),
         str(at.path),

@@ -29,6 +29,8 @@ EFFECTS: Final = (
 )
 MERITS: Final = ("merits", "defect", "none", "unclear")
 COURT: Final = ("may", "shall", "automatic")
+HEARING: Final = ("required", "if contested", "court decides", "none", "unclear")
+CONFIDENTIAL: Final = ("yes", "name withheld", "on request", "no", "unclear")
 READ: Final = ("whole", "part", "secondary")
 CONFIDENCE: Final = ("high", "medium", "low")
 PARTIES: Final = ("police", "prosecutor", "immigration", "court", "public", "trafficker", "employer")
@@ -88,7 +90,7 @@ PROVISION_KEYS: Final = _keys(
         "contact": _TABLE,
         "condition": _TABLES,
     },
-    {"in_force": _TABLE, "open_questions": _TEXTS, "note": _TABLES, **_texts("enacted", "coverage", "closes")},
+    {"in_force": _TABLE, "open_questions": _TEXTS, "note": _TABLES, **_texts("enacted", "coverage", "closes", "hearing", "confidential")},
 )
 CONDITION_KEYS: Final = _keys(
     _texts("id", "text", "text_es", "cite"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,8 +14,8 @@ import click
 if TYPE_CHECKING:
     from unburden.record import Record
 
-#: Marks that would move the cursor of a terminal, color it, or turn the direction of its text: a record's words must not.
-_CONTROLS: Final = (*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x202A, 0x202F))
+#: Marks that would move the cursor of a terminal, color it, break its line, or turn the direction of its text: a record's words must not.
+_CONTROLS: Final = (*range(9), *range(11, 32), *range(0x7F, 0xA0), *range(0x2028, 0x202F))
 #: Marks that set words of one direction apart, as the report does itself with right-to-left words.
 _ISOLATES: Final = tuple(range(0x2066, 0x206A))
 #: What stands in their place: in a report, in any other text; and how JSON writes them.
@@ -64,6 +64,18 @@ def write(text: str, out: str | None, marks: dict[int, str] | None = MASKED) -> 
         raise InputError(Problem("cannot-write", why, file=out or "standard output")) from None
     except ValueError as error:
         raise InputError(Problem("cannot-write", f"cannot write: {error}", file=out)) from None
+
+
+def write_folder(pages: Mapping[str, str], folder: str) -> None:
+    """Write files by name into a folder, which is made if it is not there."""
+    from unburden.errors import InputError, Problem
+
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise InputError(Problem("cannot-write", f"cannot make the folder: {(error.strerror or 'error').lower()}", file=folder)) from None
+    for name, text in pages.items():
+        write(text, os.path.join(folder, name), None)
 
 
 def _close_output() -> None:

@@ -96,6 +96,8 @@ class Provision:
     source: Basis
     enacted: str = ""
     coverage: str = ""
+    hearing: str = "unclear"
+    confidential: str = "unclear"
     confidence: str = ""
     open_questions: tuple[str, ...] = ()
     file: str = ""

@@ -1,0 +1,253 @@
+"""Grades a jurisdiction's law for survivors from its encoded conditions alone, each point traced to where it comes from.
+
+The scale is data: `law/report_card.toml`, which says whose categories they are and that the points are ours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import define, frozen
+
+from unburden.calendar import NEVER
+from unburden.errors import LawError, Problem
+from unburden.language import Node, Ref, Since, facts_of, walk
+from unburden.law import Law
+from unburden.person import Reading
+from unburden.provision import Provision
+from unburden.survey import Reach, Survey, own_conditions, stopped_by
+
+SCALE: Final = "report_card.toml"
+#: Contact with the police that a law makes a condition.
+_COOPERATION: Final = ("report needed", "cooperation needed")
+
+
+@frozen
+class Point:
+    """One category: points got of those that could be had (0: not graded), why, and the citations it rests on."""
+
+    id: str
+    title: str
+    got: float
+    of: int
+    why: str
+    traces: tuple[str, ...] = ()
+
+
+@frozen
+class Card:
+    """One jurisdiction's grades. `main` is the provision on which the single conditions are measured, `None` if there is no such law."""
+
+    code: str
+    name: str
+    main: Provision | None
+    points: tuple[Point, ...]
+    letter: str
+    reaches: str
+
+    @property
+    def got(self) -> float:
+        """All points got."""
+        return sum(each.got for each in self.points)
+
+    @property
+    def of(self) -> int:
+        """All points that could be graded."""
+        return sum(each.of for each in self.points)
+
+
+@define
+class Scale:
+    """The scale as it stands in `law/report_card.toml`."""
+
+    letters: Mapping[str, int]
+    category: Mapping[str, Mapping[str, Any]]
+
+
+def read_scale(law: Law) -> Scale:
+    """The scale of a folder of law.
+
+    Raises:
+        LawError: the file is missing or cannot be read.
+    """
+    path = law.folder / SCALE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Scale(raw["letters"], raw["category"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise LawError(Problem("no-scale", f"the scale of the report card cannot be read: {error}", file=str(path))) from None
+
+
+def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
+    """The report card of one jurisdiction that is loaded, on one day (an ordinal)."""
+    survey = Survey(law, code, as_of)
+    sets = scale.category["offenses"]["sets"]
+    readings = survey.readings("trafficking")
+    reaches = {reading.provision.id: survey.reach(reading, sets) for reading in readings}
+    name = law.jurisdictions[code].name["en"]
+    if not readings:
+        points = tuple(Point(key, each["title"], 0, each["points"], "there is no such law") for key, each in scale.category.items())
+        return Card(code, name, None, points, "F", "none")
+    # Single conditions are measured on the provision that goes furthest for an adult's conviction.
+    main = max(readings, key=lambda each: _width(reaches[each.provision.id], scale))
+    grading = _Grading(survey, scale, main, list(reaches.values()))
+    points = tuple(getattr(grading, f"_{key}")(each) for key, each in scale.category.items())
+    got, of = sum(each.got for each in points), sum(each.of for each in points)
+    share = 100 * got / of if of else 0
+    letter = next((letter for letter, least in scale.letters.items() if share >= least), "F")
+    return Card(code, name, main.provision, points, letter, _reaches(list(reaches.values())))
+
+
+def _width(reach: Reach, scale: Scale) -> tuple[bool, bool, float, float]:
+    convicted = "convicted" in reach.outcomes
+    return convicted, not reach.minors, _mean(reach.sets.values()), _strength(reach.provision, scale)
+
+
+def _mean(values: Any) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 0.0
+
+
+def _strength(provision: Provision, scale: Scale) -> float:
+    category = scale.category["range"]
+    return sum(max((category[side].get(effect, 0) for effect in provision.effect), default=0) for side in ("undone", "put_away"))
+
+
+def _reaches(found: list[Reach]) -> str:
+    """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other`` or ``none``."""
+    adult = [each for each in found if "convicted" in each.outcomes and not each.minors]
+    if not adult:
+        return "other" if any(each.outcomes for each in found) else "none"
+    best = max(adult, key=lambda each: _mean(each.sets.values()))
+    sold = ("prostitution", "prostitution_loitering", "prostitution_neighbor", "promoting_prostitution")
+    beyond = _mean([share for name, share in best.sets.items() if name not in sold])
+    return "any" if beyond >= 0.9 else "many" if beyond >= 0.5 else "few" if beyond > 0.05 else "prostitution"
+
+
+@define
+class _Grading:
+    survey: Survey
+    scale: Scale
+    main: Reading
+    reaches: list[Reach]
+
+    def _point(self, key: str, got: float, why: str, traces: tuple[str, ...] = (), of: int | None = None) -> Point:
+        category = self.scale.category[key]
+        return Point(key, category["title"], round(got, 1), category["points"] if of is None else of, why, traces)
+
+    def _range(self, category: Mapping[str, Any]) -> Point:
+        adult = [each.provision for each in self.reaches if "convicted" in each.outcomes and not each.minors]
+        if not adult:
+            return self._point("range", 0, "no conviction of an adult is reached", self._stops("convicted"))
+        best = max(adult, key=lambda each: _strength(each, self.scale))
+        return self._point("range", _strength(best, self.scale), ", ".join(best.effect), (best.citation,))
+
+    def _stops(self, what: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cite for each in self.reaches for cite in each.stops.get(what, ())))
+
+    def _arrests(self, category: Mapping[str, Any]) -> Point:
+        got, said = 0, []
+        traces: list[str] = []
+        for outcome, points in category["outcomes"].items():
+            by = [each.provision.citation for each in self.reaches if outcome in each.outcomes]
+            said.append(f"{outcome.replace('_', ' ')}: {'yes' if by else 'no'}")
+            got += points if by else 0
+            traces += by or self._stops(outcome)
+        return self._point("arrests", got, "; ".join(said), tuple(dict.fromkeys(traces)))
+
+    def _offenses(self, category: Mapping[str, Any]) -> Point:
+        adult = [each for each in self.reaches if "convicted" in each.outcomes and not each.minors]
+        best = {name: max((each.sets[name] for each in adult), default=0.0) for name in (adult[0].sets if adult else ())}
+        missing = [name.replace("_", " ") for name, share in best.items() if share < 0.5]
+        why = "all that the table holds" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
+        traces = tuple(dict.fromkeys(cite for each in adult for name in each.sets for cite in each.stops.get(name, ())))
+        return self._point("offenses", category["points"] * _mean(best.values()), why, traces)
+
+    def _discretion(self, category: Mapping[str, Any]) -> Point:
+        provision = self.main.provision
+        return self._point("discretion", category["court"][provision.court], f"the court: {provision.court}", (provision.citation,))
+
+    def _nexus(self, category: Mapping[str, Any]) -> Point:
+        ladder = category["ladder"]
+        facts = [fact for rung in ladder for fact in rung["facts"] if fact in self.survey.law.facts]
+        cites = tuple(each.cite for each in own_conditions(self.main.provision) if set(facts) & _facts(each.trees()))
+        for place, rung in enumerate(ladder):
+            held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
+            answers: dict[str, object] = {fact: fact in held for fact in facts}
+            answers["official_documentation"] = False
+            decision = self.survey.ask(self.main, {"disposition": "convicted"}, answers)
+            if decision.bounds[0] != NEVER:
+                return self._point("nexus", rung["points"], rung["says"], cites)
+        return self._point("nexus", 0, "more than the ladder holds", stopped_by(decision))
+
+    def _time(self, category: Mapping[str, Any]) -> Point:
+        provision = self.main.provision
+        waits = [each.cite for each in own_conditions(provision) if any(_waits(tree) for tree in each.trees())]
+        said = ["a wait" if waits else "no wait", "a last day" if provision.closes is not None else "no last day"]
+        got = (0 if waits else category["wait"]) + (0 if provision.closes is not None else category["deadline"])
+        return self._point("time", got, ", ".join(said), tuple(dict.fromkeys(waits)) or (provision.citation,))
+
+    def _listed(self, key: str, value: str, said: str, traces: tuple[str, ...]) -> Point:
+        """A category whose points stand in the scale by the provision's own words: the hardest that they name; none is not graded."""
+        scale = self.scale.category[key][key]
+        found = [points for name, points in scale.items() if name == value or (name != "none" and name in value)]
+        return self._point(
+            key,
+            min(found, default=0),
+            f"{said} {value}" if found else "not graded: not plain from the text",
+            traces,
+            of=None if found else 0,
+        )
+
+    def _noted(self, topic: str) -> tuple[str, ...]:
+        return tuple(note.cite for note in self.main.provision.notes if note.topic == topic)
+
+    def _hearing(self, category: Mapping[str, Any]) -> Point:
+        return self._listed("hearing", self.main.provision.hearing, "a hearing:", self._noted("hearing"))
+
+    def _burden(self, category: Mapping[str, Any]) -> Point:
+        provision = self.main.provision
+        return self._listed("burden", provision.burden, "burden of proof:", (provision.citation,))
+
+    def _documentation(self, category: Mapping[str, Any]) -> Point:
+        without = self.survey.ask(self.main, {"disposition": "convicted"}, {"official_documentation": False})
+        presumed = [
+            each
+            for each in own_conditions(self.main.provision)
+            if each.presumed_by is not None and "official_documentation" in facts_of(each.presumed_by)
+        ]
+        needed = without.bounds[0] == NEVER
+        got = (0 if needed else category["not_needed"]) + (category["presumption"] if presumed else 0)
+        said = ["needed" if needed else "not needed", "they shift the burden" if presumed else "no presumption rests on them"]
+        cites = tuple(dict.fromkeys(each.presumed_cite for each in presumed)) or stopped_by(without)
+        return self._point("documentation", got, ", ".join(said), cites)
+
+    def _confidentiality(self, category: Mapping[str, Any]) -> Point:
+        value = self.main.provision.confidential
+        points = category["confidential"].get(value)
+        why = f"filed out of public view: {value}" if points is not None else "not graded: not plain from the text"
+        return self._point("confidentiality", points or 0, why, self._noted("confidentiality"), of=None if points is not None else 0)
+
+    def _other(self, category: Mapping[str, Any]) -> Point:
+        provision = self.main.provision
+        found: dict[str, list[str]] = {}
+        for condition in own_conditions(provision):
+            asked = _facts(condition.trees())
+            for group, facts in category["groups"].items():
+                if asked & set(facts):
+                    found.setdefault(group, []).append(condition.cite)
+        if provision.contact.get("police") in _COOPERATION:
+            found["help to the police"] = [provision.citation]
+        got = max(0, category["points"] - len(found))
+        return self._point("other", got, ", ".join(found) or "nothing more", tuple(cite for cites in found.values() for cite in cites))
+
+
+def _facts(trees: list[Node]) -> set[str]:
+    return {name for tree in trees for name in facts_of(tree)}
+
+
+def _waits(tree: Node) -> bool:
+    """Whether a tree holds only from some day on, other than the state of a thing that can pass."""
+    return any(isinstance(node, Since) and not isinstance(node.day, Ref) for node in walk(tree))

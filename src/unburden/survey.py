@@ -1,0 +1,131 @@
+"""What a jurisdiction's law reaches, found by asking it about made-up charges of which little else is known.
+
+A provision reaches a charge if it could still open: nothing that is known closes it, and what is not known could fall out well.
+The same engine answers as for a person, so a survey of the law cannot say anything else than its decisions do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from attrs import define, field, frozen
+
+from unburden.calendar import NEVER, iso
+from unburden.facts import Answers, bind_rows
+from unburden.law import Law
+from unburden.offense_files import Offense
+from unburden.person import Decision, Reading
+from unburden.provision import Condition, Provision
+from unburden.record import COLUMNS
+from unburden.terms import level_name
+
+#: The day of the made-up offense; where the offense was not yet or no longer one, the nearest day on which it was.
+_DAY: Final = 735_750  # 2015-06-01
+_ADULT: Final = "1980-01-01"
+_MINOR: Final = "2000-01-01"
+
+
+@frozen
+class Reach:
+    """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by offense.
+
+    `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches. `sets` gives for each general set that the
+    table knows the share of its offenses (0 to 1) that can be cleared after a conviction. `minors` is set if only offenses of minors are
+    reached.
+    """
+
+    provision: Provision
+    outcomes: frozenset[str]
+    minors: bool
+    sets: Mapping[str, float]
+    stops: Mapping[str, tuple[str, ...]]
+
+
+@define
+class Survey:
+    """One jurisdiction's law on one day, ready to be asked. `as_of` is an ordinal."""
+
+    law: Law
+    code: str
+    as_of: int
+    _reach: dict[tuple[str, tuple[str, ...]], Reach] = field(factory=dict, init=False)
+
+    def readings(self, kind: str) -> list[Reading]:
+        """The provisions of a kind that are in force."""
+        found = self.law.readings(self.code, self.as_of)
+        return [each for each in found if each.provision.kind == kind and each.provision.start <= self.as_of]
+
+    def ask(self, reading: Reading, charge: Mapping[str, str], answers: Mapping[str, object] | None = None) -> Decision:
+        """What a provision says of a charge of which only this is known: columns of the charges table, and answers."""
+        row = dict.fromkeys(COLUMNS, "")
+        row.update(person_id="survey", case_id="1", charge_id="1", jurisdiction=self.code, case_status="closed")
+        row.update(charge)
+        facts = self.law.facts
+        person = {name: value for name, value in (answers or {}).items() if facts[name].scope == "person"}
+        own = {name: value for name, value in (answers or {}).items() if facts[name].scope != "person"}
+        bound = bind_rows([row], self.law, Answers(person=person, charges={"1": own}))
+        return reading.decide(bound.rows[0])
+
+    def reach(self, reading: Reading, sets: Iterable[str]) -> Reach:
+        """How far a provision goes."""
+        key = (reading.provision.key, tuple(sets))
+        found = self._reach.get(key)
+        if found is None:
+            found = self._reach[key] = self._measure(reading, key[1])
+        return found
+
+    def _measure(self, reading: Reading, sets: tuple[str, ...]) -> Reach:
+        stops: dict[str, tuple[str, ...]] = {}
+        outcomes: set[str] = set()
+        minors = False
+        for outcome in ("convicted", "dismissed", "not_filed", "adjudicated"):
+            # An adjudication is of a minor; the other outcomes are asked about as an adult's.
+            births = (_MINOR,) if outcome == "adjudicated" else (_ADULT, _MINOR)
+            for birth in births:
+                day = "2015-06-01"
+                decision = self.ask(reading, {"disposition": outcome, "birth_date": birth, "offense_date": day})
+                if decision.bounds[0] != NEVER:
+                    outcomes.add(outcome)
+                    minors |= outcome == "convicted" and birth == _MINOR
+                    break
+                stops[outcome] = stopped_by(decision)
+        shares: dict[str, float] = {}
+        for name in sets:
+            offenses = self.offenses(name)
+            if not offenses:
+                continue
+            birth = _MINOR if minors else _ADULT
+            closed = [(each, found) for each in offenses if (found := self._closed(reading, each, birth)) is not None]
+            shares[name] = 1 - len(closed) / len(offenses)
+            if closed:
+                stops[name] = tuple(dict.fromkeys(cite for _, cites in closed for cite in cites))
+        return Reach(reading.provision, frozenset(outcomes), minors, shares, stops)
+
+    def offenses(self, name: str) -> list[Offense]:
+        """The offenses of the jurisdiction's own table that are in a general set."""
+        found = self.law.jurisdictions.get(self.code)
+        return [each for each in found.offenses.offenses if name in each.sets and not each.listed_only] if found else []
+
+    def _closed(self, reading: Reading, offense: Offense, birth: str) -> tuple[str, ...] | None:
+        day = min(max(_DAY, offense.start), offense.until - 1)
+        charge = {
+            "disposition": "convicted",
+            "birth_date": birth,
+            "offense_date": iso(day),
+            "statute": offense.statute,
+            "description": "" if any(letter.isdigit() for letter in offense.statute) else offense.name,
+            "level": level_name(offense.level) if offense.level and " to " not in level_name(offense.level) else "",
+        }
+        decision = self.ask(reading, charge)
+        return stopped_by(decision) if decision.bounds[0] == NEVER else None
+
+
+def stopped_by(decision: Decision) -> tuple[str, ...]:
+    """Citations of the conditions that close a provision."""
+    return tuple(dict.fromkeys(each.condition.cite for each in decision.findings if each.bounds[0] == NEVER))
+
+
+def own_conditions(provision: Provision) -> list[Condition]:
+    """The conditions that stand in the law, without those that the engine adds."""
+    return [each for each in provision.conditions if not each.implicit]
