@@ -8,7 +8,7 @@ import pytest
 
 from unburden.calendar import parse_day
 from unburden.law import Law, read_law
-from unburden.law_pages import listed, shown, status, table
+from unburden.law_pages import jurisdiction, listed, shown, status, table
 
 from .made_law import LAW, load, write
 
@@ -89,18 +89,37 @@ def test_no_date_and_no_contact(tmp_path: Path) -> None:
 
 def test_the_status_counts_what_is_in_force(tmp_path: Path) -> None:
     law = load(tmp_path)
-    row = status(law, AS_OF).rstrip("\n").split("\n")[-1].split("  ")
+    row = status(law, AS_OF, {}).rstrip("\n").split("\n")[-1].split("  ")
     cells = [cell.strip() for cell in row if cell.strip()]
     offenses = str(len(law.jurisdictions["US-ZZ"].offenses.offenses))
-    assert cells == ["US-ZZ", "Zetaland", "0", "1", "1 whole", "1 high", "1", "2026-01-05", "322 days", offenses]
+    assert cells == ["US-ZZ", "Zetaland", "0", "1", "1", "1 whole", "1 high", "1", "2026-01-05", "322 days", offenses]
     ended = load(tmp_path / "two", ("from = 2012-01-01", "until = 2020-01-01"))
-    assert "not checked" in status(ended, AS_OF)
+    assert "not checked" in status(ended, AS_OF, {})
+
+
+def test_a_jurisdiction_that_is_not_encoded_has_its_line(law: Law) -> None:
+    lines = status(law, AS_OF, {"US-ZZ": "Zetaland", "US-YY": "Yonder"}).split("\n")
+    assert lines[2].split() == ["US-YY", "Yonder", "not", "encoded"]
+
+
+def test_only_what_is_stale(law: Law) -> None:
+    assert "Zetaland" in status(law, AS_OF, {}, stale=321)
+    assert status(law, AS_OF, {}, stale=322) == "every jurisdiction was checked in the last 322 days\n"
+
+
+def test_a_jurisdiction_in_full(tmp_path: Path) -> None:
+    law = load(tmp_path)
+    text = jurisdiction(law, "US-ZZ", AS_OF)
+    assert text.startswith("Zetaland\n========\n\nus-zz/7-seal")
+    assert "earlier versions" not in text
+    ended = load(tmp_path / "two", ("from = 2012-01-01", "until = 2020-01-01"))
+    assert "us-zz/7-seal  (until 2020-01-01)" in jurisdiction(ended, "US-ZZ", AS_OF)
 
 
 def test_a_jurisdiction_without_a_provision_was_never_checked(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "us-zz" / "7.toml").unlink()
-    row = status(read_law(tmp_path), AS_OF).rstrip("\n").split("\n")[-1]
+    row = status(read_law(tmp_path), AS_OF, {}).rstrip("\n").split("\n")[-1]
     assert "not checked" in row
     assert "days" not in row
 
@@ -112,4 +131,4 @@ def test_the_pages_of_the_law_that_comes_with_the_program() -> None:
     for provision in provisions:
         for lang in ("en", "es"):
             assert provision.title[lang] in shown(law, provision.id, lang)
-    assert all(code in status(law, AS_OF) for code in law.jurisdictions)
+    assert all(code in status(law, AS_OF, {}) for code in law.jurisdictions)

@@ -54,7 +54,7 @@ _TEXT: Final[dict[str, tuple[str, str]]] = {
     "missing": ("not encoded yet", "aún no codificado"),
     "search": ("Search the law", "Buscar en la ley"),
     "search_hint": ("words of a condition, a statute number, a state", "palabras de una condición, número de ley, estado"),
-    "found": ("{n} provisions", "{n} disposiciones"),
+    "found": ("found", "encontradas"),
     "table": ("Every jurisdiction", "Todas las jurisdicciones"),
     "place": ("Jurisdiction", "Jurisdicción"),
     "reach": ("Convictions of adults", "Condenas de adultos"),
@@ -134,9 +134,11 @@ class _Site:
 def jurisdiction_names(law: Law, lang: str = "en") -> dict[str, str]:
     """Every U.S. jurisdiction by its code, encoded or not, in the order of their names with the federal one first."""
     path = law.folder / "jurisdictions.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["code"]: row["name_es" if lang == "es" else "name"] for row in rows}
+    names: dict[str, str] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            names = {row["code"]: row["name_es" if lang == "es" else "name"] for row in csv.DictReader(file)}
+    return names | {code: found.name[lang] for code, found in law.jurisdictions.items() if code not in names}
 
 
 def site(law: Law, as_of: int, lang: Lang = "en") -> dict[str, str]:
@@ -151,7 +153,7 @@ def site(law: Law, as_of: int, lang: Lang = "en") -> dict[str, str]:
 def page(law: Law, code: str, as_of: int, lang: Lang = "en", *, back: str | None = None, made: _Site | None = None) -> str:
     """One jurisdiction's law as one HTML page."""
     found = made or _site(law, as_of, lang)
-    home = tag("p", tag("a", f"← {found.say('back')}", href=back)) if back else None
+    home = tag("nav", tag("a", f"← {found.say('back')}", href=back)) if back else None
     return _document(found, found.names[code], join(home, _jurisdiction(found, code)))
 
 
@@ -192,7 +194,7 @@ def _index(found: _Site) -> Markup:
     box = tag("input", id="q", type="search", autocomplete="off", placeholder=found.say("search_hint"))
     search = tag("label", tag("b", found.say("search")), box, class_="search", for_="q")
     total = len(found.law.provisions())
-    count = tag("p", id="count", class_="small", role="status", data_of=found.say("found", n="").strip())
+    count = tag("p", id="count", class_="small", role="status", data_of=found.say("found"))
     hits = tag("ul", (_hit(found, each) for each in found.law.provisions() if each.until > found.as_of), id="found", class_="found")
     return join(
         tag("a", found.say("skip"), href="#all", class_="skip"),

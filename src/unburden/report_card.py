@@ -20,6 +20,7 @@ from unburden.provision import Provision
 from unburden.survey import Reach, Survey, own_conditions, stopped_by
 
 SCALE: Final = "report_card.toml"
+_PAPERS: Final = "official_documentation"
 #: Contact with the police that a law makes a condition.
 _COOPERATION: Final = ("report needed", "cooperation needed")
 
@@ -173,13 +174,14 @@ class _Grading:
         ladder = category["ladder"]
         facts = [fact for rung in ladder for fact in rung["facts"] if fact in self.survey.law.facts]
         cites = tuple(each.cite for each in own_conditions(self.main.provision) if set(facts) & _facts(each.trees()))
-        for place, rung in enumerate(ladder):
-            held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
-            answers: dict[str, object] = {fact: fact in held for fact in facts}
-            answers["official_documentation"] = False
-            decision = self.survey.ask(self.main, {"disposition": "convicted"}, answers)
-            if decision.bounds[0] != NEVER:
-                return self._point("nexus", rung["points"], rung["says"], cites)
+        # Without official papers first, for a presumption would hide what has to be shown; with them where a law asks for them.
+        for papers in (False, True):
+            for place, rung in enumerate(ladder):
+                held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
+                answers: dict[str, object] = {fact: fact in held for fact in facts} | {_PAPERS: papers}
+                decision = self.survey.ask(self.main, {"disposition": "convicted"}, answers)
+                if decision.bounds[0] != NEVER:
+                    return self._point("nexus", rung["points"], rung["says"], cites)
         return self._point("nexus", 0, "more than the ladder holds", stopped_by(decision))
 
     def _time(self, category: Mapping[str, Any]) -> Point:
@@ -212,11 +214,11 @@ class _Grading:
         return self._listed("burden", provision.burden, "burden of proof:", (provision.citation,))
 
     def _documentation(self, category: Mapping[str, Any]) -> Point:
-        without = self.survey.ask(self.main, {"disposition": "convicted"}, {"official_documentation": False})
+        without = self.survey.ask(self.main, {"disposition": "convicted"}, {_PAPERS: False})
         presumed = [
             each
             for each in own_conditions(self.main.provision)
-            if each.presumed_by is not None and "official_documentation" in facts_of(each.presumed_by)
+            if each.presumed_by is not None and _PAPERS in facts_of(each.presumed_by)
         ]
         needed = without.bounds[0] == NEVER
         got = (0 if needed else category["not_needed"]) + (category["presumption"] if presumed else 0)
