@@ -32,6 +32,7 @@ from unburden.record import COLUMNS
 
 from .commands import FIXTURES, PAGE, RAP_SHEET, TABLE, complaint, one_charge, table, unburden
 from .made_law import write as made_law
+from .trafficking_law import load as trafficking_law
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = FIXTURES / "demo"
@@ -98,7 +99,7 @@ def test_every_option_says_what_it_does() -> None:
     ("arguments", "says"),
     [
         ([], "name a command: ask, check, law, record (see unburden --help)"),
-        (["law"], "name a command: check, list, show, status (see unburden law --help)"),
+        (["law"], "name a command: check, list, report-card, show, status (see unburden law --help)"),
         (["chek"], "No such command 'chek'"),
         (["law", "shw"], "No such command 'shw'"),
         (["check"], "Missing argument 'FILE…'. (see unburden check --help)"),
@@ -118,9 +119,13 @@ def test_every_option_says_what_it_does() -> None:
         (["check", str(TABLE), "--format", "html"], "a report shows one person and there are 2 in these files; choose one: p1, p2"),
         (["ask", str(TABLE)], "an interview is with one person and there are 2 in these files; choose one: p1, p2"),
         (["ask", str(PAGE), "--want", "us-or/137.22"], "us-or/137.22"),
-        (["law", "show"], "Missing argument 'PROVISION'."),
+        (["law", "show", "--format", "html"], "the whole country as html is a folder of pages: name it with --out FOLDER"),
+        (["law", "show", "us-or/137.221", "--format", "html"], "html shows a whole jurisdiction: unburden law show us-or --format html"),
+        (["law", "show", "us-ro"], 'no jurisdiction is called "us-ro"'),
+        (["law", "report-card", "us-ro"], 'no jurisdiction is called "us-ro"'),
+        (["law", "status", "--stale", "-1"], "-1 is not in the range x>=0"),
         (["law", "show", "us-or/137.22"], 'no provision is called "us-or/137.22" (did you mean "us-or/137.22'),
-        (["law", "show", "../../etc/passwd"], 'no provision is called "../../etc/passwd"'),
+        (["law", "show", "../../etc/passwd"], 'no jurisdiction is called ".."'),
         (["law", "check", "--only", "us-ro"], 'no jurisdiction is called "us-ro" in '),
         (["law", "check", "--texts", "/nowhere"], "/nowhere is not a folder"),
         (["law", "check", "/nowhere"], "/nowhere: there is no facts.toml in this folder, so it holds no law"),
@@ -152,6 +157,31 @@ def test_check_in_spanish(hers: Path) -> None:
 
 def test_check_in_full_says_more(hers: Path) -> None:
     assert len(unburden("check", hers, *DAY, "--full").out) > len(unburden("check", hers, *DAY).out)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_check_in_short_is_the_first_screen(lang: str) -> None:
+    papers = ("check", *(DEMO / each for each in ("oregon.html", "california.txt", "national.txt")), *DAY, "--lang", lang)
+    whole, short = unburden(*papers), unburden(*papers, "--short")
+    assert short.code == whole.code == 1
+    lines = short.out.rstrip().splitlines()
+    first, _, _ = whole.out.partition("\n" + "-" * 100)
+    assert "\n".join(lines).startswith(first.rstrip())
+    assert len(lines) == len(first.rstrip().splitlines()) + 4
+    # What could not be read is counted, not passed over.
+    assert lines[-1] == {"en": "- What could not be read: 1", "es": "- Lo que no se pudo leer: 1"}[lang]
+
+
+@pytest.mark.parametrize("other", [("--full",), ("--format", "json"), ("--format", "html")])
+def test_short_is_of_the_text_alone(hers: Path, other: tuple[str, ...]) -> None:
+    assert f"leave out {' '.join(other)}" in complaint(unburden("check", hers, *DAY, "--short", *other))
+
+
+def test_make_demo_shows_the_first_screen() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.partition("\ndemo:")[2].partition("\n\n")[0]
+    assert "$(CHECK) --short" in recipe
+    assert "sed " not in recipe
 
 
 def test_check_prints_json(hers: Path) -> None:
@@ -394,6 +424,47 @@ def test_law_list_show_and_status() -> None:
     assert "US-OR" in status.out
 
 
+def test_law_show_of_a_jurisdiction_and_of_the_country(tmp_path: Path) -> None:
+    text = unburden("law", "show", "us-or", *DAY)
+    assert (text.code, text.err) == (0, "")
+    assert text.out.startswith("Oregon\n======")
+    page = tmp_path / "or.html"
+    assert unburden("law", "show", "us-or", "--format", "html", "--out", page, *DAY) == (0, "", "")
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert unburden("law", "show", "--law", made_law(tmp_path / "law")).out.count("us-zz/") == 1
+    folder = trafficking_law(tmp_path / "zz").folder
+    ran = unburden("law", "show", "--format", "html", "--law", folder, "--out", tmp_path / "site", *DAY)
+    assert (ran.code, ran.out) == (0, "")
+    assert f"2 pages in {tmp_path / 'site'}" in ran.err
+    assert sorted(each.name for each in (tmp_path / "site").iterdir()) == ["index.html", "us-zz.html"]
+    (tmp_path / "file").write_text("")
+    assert "cannot make the folder" in complaint(unburden("law", "show", "--format", "html", "--law", folder, "--out", tmp_path / "file" / "x"))
+
+
+def test_law_report_card(tmp_path: Path) -> None:
+    folder = trafficking_law(tmp_path).folder
+    whole = unburden("law", "report-card", "--law", folder, *DAY)
+    assert whole.code == 0
+    assert re.search(r"^US-ZZ +Zenda +B +76/100 +whole +18 ", whole.out, re.M)
+    one = unburden("law", "report-card", "us-zz", "--law", folder, *DAY)
+    assert "Nexus to trafficking: 8/10. a result of the trafficking [§ 9(2)]" in one.out
+    (found,) = json.loads(unburden("law", "report-card", "--format", "json", "--law", folder, *DAY).out)["report_cards"]
+    assert found["grade"] == "B"
+
+
+def test_law_with_a_mistake_is_shown_as_far_as_it_was_read(tmp_path: Path) -> None:
+    folder = trafficking_law(tmp_path).folder
+    with (folder / "us-zz" / "9.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[provision]]\nid = "us-zz/10"\n')
+    page = unburden("law", "show", "us-zz", "--format", "html", "--law", folder, *DAY)
+    assert page.code == 1
+    assert page.out.startswith("<!doctype html>")
+    assert "Not read" in page.err
+    text = unburden("law", "report-card", "us-zz", "--law", folder, *DAY)
+    assert text.code == 1
+    assert "Not read" in text.out
+
+
 def test_law_check_of_a_folder(tmp_path: Path) -> None:
     folder = made_law(tmp_path / "law")
     assert unburden("law", "check", folder) == (0, "no problems in 1 provisions of 1 jurisdiction\n", "")
@@ -471,7 +542,7 @@ def test_letters_that_a_stream_cannot_print_stop_nothing(tmp_path: Path) -> None
     assert "Ñuñoa ??".encode("cp1252") in done.stdout
 
 
-HOSTILE = "\x1b[2J\x1b]0;x\x07\x9b31m\u202egnp\u2066x\x00\x7f\r"
+HOSTILE = "\x1b[2J\x1b]0;x\x07\x9b31m\u202egnp\u2066x\u2069\u2028\x00\x7f\r"
 
 
 @pytest.mark.parametrize("arguments", [("record",), ("record", "--format", "json"), ("check",), ("check", "--format", "json"), ("check", "--format", "html")])
@@ -483,14 +554,14 @@ def test_words_of_a_record_do_not_drive_the_terminal(tmp_path: Path, arguments: 
     command, *options = arguments
     ran = unburden(command, file, *options)
     assert ran.code in (0, 1), ran.err
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]", ran.out)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", ran.out)
     if "json" in arguments:
         assert "\x1b[2J" in json.dumps(json.loads(ran.out), ensure_ascii=False).encode().decode("unicode_escape", "replace")
 
 
 def test_a_complaint_does_not_drive_the_terminal_either() -> None:
     said = complaint(unburden("check", f"no{HOSTILE}\nsuch.html"))
-    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e]", said)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", said)
 
 
 def test_names_of_any_bytes(tmp_path: Path) -> None:
@@ -587,7 +658,7 @@ COMMANDS = st.sampled_from([["check"], ["record"], ["ask"], ["law", "list"], ["l
 PAPERS = st.sampled_from([str(PAGE), str(PAGE), str(TABLE), str(RAP_SHEET), str(MISTAKES), str(FIXTURES), "/dev/null", "missing", "us-or/137.221"])
 OPTIONS = st.sampled_from(
     [
-        *(["--format", "json"], ["--format", "html"], ["--lang", "es"], ["--as-of", "2020-02-29"], ["--person", "p1"], ["--full"], ["--same-person"]),
+        *(["--format", "json"], ["--format", "html"], ["--lang", "es"], ["--as-of", "2020-02-29"], ["--person", "p1"], ["--full"], ["--short"], ["--same-person"]),
         *(["--facts", str(PAGE)], ["--law", str(FIXTURES)], ["--want", "paths"], ["--as-of"], ["--help"], ["--version"], ["-h"], ["--"], ["-"], [""]),
     ]
 )

@@ -89,7 +89,9 @@ def test_no_date_and_no_contact(tmp_path: Path) -> None:
 
 def test_the_status_counts_what_is_in_force(tmp_path: Path) -> None:
     law = load(tmp_path)
-    row = status(law, AS_OF, {}).rstrip("\n").split("\n")[-1].split("  ")
+    lines = status(law, AS_OF, {}).rstrip("\n").split("\n")
+    assert lines[-1] == "1 jurisdictions, 1 provisions in force; text read: 1 whole (100 %)"
+    row = lines[2].split("  ")
     cells = [cell.strip() for cell in row if cell.strip()]
     offenses = str(len(law.jurisdictions["US-ZZ"].offenses.offenses))
     assert cells == ["US-ZZ", "Zetaland", "0", "1", "1", "1 whole", "1 high", "1", "2026-01-05", "322 days", offenses]
@@ -119,7 +121,7 @@ def test_a_jurisdiction_in_full(tmp_path: Path) -> None:
 def test_a_jurisdiction_without_a_provision_was_never_checked(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "us-zz" / "7.toml").unlink()
-    row = status(read_law(tmp_path), AS_OF, {}).rstrip("\n").split("\n")[-1]
+    row = status(read_law(tmp_path), AS_OF, {}).split("\n")[2]
     assert "not checked" in row
     assert "days" not in row
 

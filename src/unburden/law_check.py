@@ -25,6 +25,8 @@ from unburden.person import Decision, Finding, Reading, status
 from unburden.provision import Case, Condition, Provision
 from unburden.record import COLUMNS, Row
 
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+_BETWEEN: Final = re.compile("[^a-z0-9]+")
 _EXPECT: Final = ("open", "later", "ask", "closed")
 
 
@@ -275,8 +277,8 @@ def _differ(result: CaseResult, condition: Condition) -> bool:
 
 def fold(text: str) -> str:
     """A text without case, punctuation, accents and runs of white space, so that quotations survive typography."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    plain = text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return _BETWEEN.sub(" ", plain.lower()).strip()
 
 
 def _check_quotes(provisions: Sequence[Provision], code: str, texts: Sequence[Path], problems: list[Problem]) -> None:

@@ -88,7 +88,11 @@ def status(law: Law, as_of: int, names: Mapping[str, str], stale: int | None = N
         "ago",
         "offenses",
     ]
-    return table(rows, head)
+    current = [each for each in law.provisions() if each.until > as_of]
+    whole = {kind: sum(each.source.read == kind for each in current) for kind in ("whole", "part", "secondary")}
+    said = ", ".join(f"{count} {kind} ({100 * count / len(current):.0f} %)" for kind, count in whole.items() if count)
+    total = f"{len(law.jurisdictions)} jurisdictions, {len(current)} provisions in force; text read: {said or 'none'}"
+    return f"{table(rows, head)}\n{total}\n"
 
 
 def _age(day: str, as_of: int) -> int | None:

@@ -178,7 +178,7 @@ class _Grading:
         for papers in (False, True):
             for place, rung in enumerate(ladder):
                 held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
-                answers: dict[str, object] = {fact: fact in held for fact in facts} | {_PAPERS: papers}
+                answers: dict[str, object] = {_PAPERS: papers, **{fact: fact in held for fact in facts}}
                 decision = self.survey.ask(self.main, {"disposition": "convicted"}, answers)
                 if decision.bounds[0] != NEVER:
                     return self._point("nexus", rung["points"], rung["says"], cites)
