@@ -24,17 +24,16 @@ DEMO := tests/fixtures/demo
 CHECK := unburden check $(DEMO)/oregon.html $(DEMO)/california.txt $(DEMO)/national.txt --facts $(DEMO)/answers.toml --as-of 2026-11-23
 
 demo: .venv/.ready ## The main job on a bundled record of a person who does not exist: its first screen.
-	@echo "$$ $(CHECK)"; echo
-	@$(BIN)/$(CHECK) --out .venv/demo.txt || test $$? -eq 1
-	@sed '/^-----/,$$d' .venv/demo.txt
-	@echo "That was the first screen. Each charge with its reasons, the laws and their sources follow: .venv/demo.txt, or make report."
+	@echo "$$ $(CHECK) --short"; echo
+	@$(BIN)/$(CHECK) --short || test $$? -eq 1
+	@echo "make report writes the whole of it as a page."
 
 report: .venv/.ready ## The same as a page: report.html
 	@$(BIN)/$(CHECK) --format html --out report.html || test $$? -eq 1
 	@echo "Open report.html in a browser."
 
 test: .venv/.ready-tests browser lint ## Everything that CI runs.
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 	@$(BIN)/unburden law check
 
 lint: .venv/.ready-tests

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from unburden import readers
 from unburden.errors import InputError, Problem
 from unburden.files import read_people, read_record
 from unburden.readers.unburden_json import to_json
@@ -112,6 +113,35 @@ def test_two_defendants_of_one_page_are_two_people() -> None:
     assert len({each.person_id for each in people}) == len(people)
 
 
+def test_defendants_without_a_number_on_two_pages_are_not_one_person(tmp_path: Path) -> None:
+    page = CODEFENDANTS.read_text(encoding="utf-8")
+    other = tmp_path / "other.html"
+    other.write_text(page.replace("Bell, Kit Jr", "Lund, Ines").replace("19CR30881", "20CR40992"), encoding="utf-8")
+    people = read_people([str(CODEFENDANTS), str(other)])
+    assert [each.person_id for each in people] == ["SID: OR30000001", "SID: OR30000002", "Bell, Kit Jr", "Lund, Ines"]
+    assert [cases(each) for each in people] == [
+        *[["Marion:19CR30881", "Marion:20CR40992"]] * 2, ["Marion:19CR30881"], ["Marion:20CR40992"],
+    ]  # fmt: skip
+
+
+def test_two_defendants_share_a_case_and_nothing_else() -> None:
+    """Both records call the case the same; what is decided of one never counts for the other."""
+    kit, dana = (next(each for each in read_people([str(CODEFENDANTS)]) if each.person_id.endswith(end)) for end in ("2", "1"))
+    assert cases(kit) == cases(dana)
+    assert not {repr(charge) for _, charge in kit.charges()} & {repr(charge) for _, charge in dana.charges()}
+    assert kit.person.names != dana.person.names
+
+
+def test_a_person_reads_the_same_alone_and_among_others(tmp_path: Path) -> None:
+    """A birth year beside a birth date of that year is no second birth date, and a note is told once, however many people there are."""
+    mara = Record("m", Person(("Roe, Mara",), ("1990-05-04", "1990")), record("Roe, Mara", "", "A").cases, notes=("n", "n"))
+    kit = record("Bell, Kit", "1971-01-01", "B", "k")
+    (alone,) = read_people([put(tmp_path, "one.json", mara)])
+    among = read_people([put(tmp_path, "two.json", mara, kit)])[0]
+    assert among.person.birth_dates == alone.person.birth_dates == ("1990-05-04",)
+    assert among.notes == alone.notes == ("n",)
+
+
 def test_a_rap_sheet_beside_a_page_of_another_is_refused() -> None:
     assert refused(PAGE, RAP_SHEET).code == "different-people"
 
@@ -138,6 +168,16 @@ def test_a_file_of_entries_set_aside_is_read(tmp_path: Path) -> None:
     (found,) = read_people([put(tmp_path, "a.json", applicant)])
     assert found.set_aside
     assert not found.unread
+
+
+def test_a_large_table_is_sent_to_the_reading_for_everyone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "all.csv"
+    file.write_text(table([one_charge()] * 9), encoding="utf-8")
+    monkeypatch.setattr(readers, "MAX_BYTES", 1000)
+    problem = refused(file)
+    assert problem.code == "too-large"
+    assert problem.message.endswith("; a table of any size is decided from Python with unburden.Screen (docs/tutorial.md)")
+    assert refused(PAGE).message.endswith("; split the file")
 
 
 def test_the_first_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -271,6 +271,21 @@ def test_which_offense_it_was() -> None:
     assert "so it stays open" in found.text
 
 
+def test_an_answer_that_leaves_several_offenses_is_asked_again_with_them() -> None:
+    law = land(provision("seal", "offense in fraud"))
+    found, answers = talk(law, person([charge(1, statute="", description="X")]), "2.10", "2", "no")
+    said = found.shown.index(WORDS["several_offenses"]["en"])
+    assert found.shown.index("  2. Taking an oven (2.10(2))") > said
+    assert answers.charges == {"c1": {"offense": "2.10(2)"}}
+    assert "Now: 1 charge can be sealed now." in found.shown
+    # Where the same number is two laws, there is nothing more exact to say, and it is not asked for ever.
+    same = land(provision("seal", "offense in disorderly and level == 'misdemeanor C'"))
+    undated = person([charge(1, statute="", description="X", offense_date="")])
+    found, answers = talk(same, undated, "1.20", "stop", "no")
+    assert answers.charges["c1"]["offense"] == "1.20"
+    assert sum(each == "Which law was this charge under? Give its number as your papers print it." for each in found.shown) == 1
+
+
 # ---- several charges at once ----
 
 
@@ -469,3 +484,21 @@ def test_the_terminal_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     answers = interview.interview(person([charge(1)]), land(SEAL), AS_OF, Answers(person=WHOLE))
     assert answers.cases == {"k1": {"balance_due": 0}}
     assert "can be sealed now" in capsys.readouterr().out
+
+
+# ---- what an answer changed is said truly ----
+
+
+def test_an_answer_that_only_makes_sure_says_so() -> None:
+    law = land(provision("seal", "all(not c.convicted for c in others)"))
+    found, _ = talk(law, person([charge(1)]), "yes", "no", whole=False)
+    assert WORDS["noted"]["en"] not in found.text
+    assert "Now for certain, no longer only if these papers are everything: 1 charge can be sealed now." in found.shown
+    spanish, _ = talk(law, person([charge(1)]), "sí", "no", whole=False, lang="es")
+    assert "Ahora es seguro, ya no solo si estos papeles son todo: 1 cargo puede sellarse ahora." in spanish.shown
+
+
+def test_an_answer_that_closes_one_of_two_equal_ways_says_which() -> None:
+    law = land(provision("owing", "restitution_owed", "trafficked"), provision("paid", "balance_due <= 0", "trafficked"))
+    found, _ = talk(law, person([charge(1), charge(2)]), "250", "stop", "no")
+    assert "Noted. So far it changes only this: Z.R.S. § paid is no longer possible (2 charges)." in found.shown

@@ -27,9 +27,9 @@ def test_a_table_is_as_wide_as_its_widest_cell() -> None:
 
 def test_the_list(law: Law) -> None:
     head, rule, line = listed(law).rstrip("\n").split("\n")
-    assert head.split() == ["provision", "kind", "effect", "in", "force", "title"]
+    assert head.split() == ["provision", "kind", "effect", "in", "force", "read", "confidence", "title"]
     assert set(rule) == {"-", " "}
-    assert line == "us-zz/7-seal  general  sealing  from 2012-01-01  Seal a theft"
+    assert line == "us-zz/7-seal  general  sealing  from 2012-01-01  whole  high        Seal a theft"
 
 
 def test_a_provision_in_full(law: Law) -> None:

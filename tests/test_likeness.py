@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unburden.likeness import alike, may_be_one, number_keys, pairs, same_name, same_statute
+from unburden.likeness import alike, may_be_one, name_variants, number_keys, pairs, same_name, same_statute
 from unburden.record import Case, Charge, ChargeVersion
 
 
@@ -89,6 +89,23 @@ def test_what_is_no_case_number(text: str) -> None:
 def test_names(one: str, other: str, expected: bool) -> None:
     assert same_name(one, other) is expected
     assert same_name(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("names", "groups"),
+    [
+        (["DOE,JANE", "Jane M. Doe", "DOE, JANE MARIE", "doe jane"], [["DOE, JANE MARIE", "Jane M. Doe", "doe jane", "DOE,JANE"]]),
+        (["VEGA LUZ,ANA", "Ana Vega Luz", "STAR,MARI"], [["Ana Vega Luz", "VEGA LUZ,ANA"], ["STAR,MARI"]]),
+        (["PEÑA, ZOË", "Pena, Zoe"], [["Pena, Zoe", "PEÑA, ZOË"]]),
+        (["DOE, JANE", "DOE, JANE"], [["DOE, JANE"]]),
+        # Other names, and names that leave out more than a middle one, stand for themselves.
+        (["DOE, JANE", "DOE, JOAN", "ROE, JANE", "DOE", "DOE, J."], [["DOE, JANE"], ["DOE, JOAN"], ["ROE, JANE"], ["DOE"], ["DOE, J."]]),
+        (["DOE, JANE MARIE", "DOE, JANE", "DOE, JANE ROSE"], [["DOE, JANE MARIE", "DOE, JANE"], ["DOE, JANE ROSE"]]),
+        (["?", "!"], [["?"], ["!"]]),
+    ],
+)
+def test_variants_of_one_name_stand_together(names: list[str], groups: list[list[str]]) -> None:
+    assert name_variants(names) == groups
 
 
 def test_without_a_number_a_day_is_needed() -> None:

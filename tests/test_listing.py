@@ -34,6 +34,7 @@ CHARGE = Charge(
         Disposition("Convicted", "convicted", "2011-04-01", spans={"printed": Span("a.txt", 10)}),
         Disposition("PROBATION VIOLATED", None, "2012-01-01", later=True),
         Disposition("Referred", None),
+        Disposition("PLED NOT GUILTY", None, "2011-02-20"),
     ),
     (SentencePart("jail", "10 days jail", spans={"printed": Span("a.txt", 11)}),),
     offense_date="2011-02-03",
@@ -79,6 +80,7 @@ Case 11-1  (US-ZZ, Adams, High; closed)
     2011-04-01 convicted: "Convicted"  [a.txt, line 10]
     2012-01-01 later event: "PROBATION VIOLATED"
     no date    outcome not known: "Referred"
+    2011-02-20 plea: "PLED NOT GUILTY"
     sentence  10 days jail  [a.txt, line 11]
   Charge c2
     offense   not matched: no statute number is printed

@@ -19,6 +19,7 @@ from unburden.law import EFFECTS, MERITS, Law, read_law
 from unburden.provision import Clause, Condition, Provision
 from unburden.record import Disagreement, Record, SetAside, Source, Span, Unread
 from unburden.relief import MANY, SCHEMA, WHOLE_RECORD, Relief, Result, codes_of, decide, fact_json, to_json
+from unburden.report.answers import choose
 from unburden.terms import OUTCOMES
 
 from .commands import FIXTURES, PAGE, TABLE, one_charge, table, unburden
@@ -208,6 +209,84 @@ def test_the_json_of_a_charge() -> None:
     assert list(validator().iter_errors(found)) == []
 
 
+MINORS = provision("minors", "age_at(offense_date) < 18", effect="expungement")
+SEAL = provision("seal", "forced_by_trafficker")
+
+
+@pytest.mark.parametrize(
+    ("fields", "answers", "order"),
+    [
+        ({}, {}, ["seal", "minors"]),
+        ({"offense_date": "2011"}, {}, ["seal", "minors"]),
+        ({"offense_date": ""}, {}, ["seal", "minors"]),
+        # Whatever points to a juvenile court brings them back to their place.
+        ({"outcome": "adjudicated"}, {}, ["minors", "seal"]),
+        ({"level": "Juvenile Misdemeanor"}, {}, ["minors", "seal"]),
+        ({}, {"juvenile_court_case": True}, ["minors", "seal"]),
+        ({}, {"juvenile_supervision_ended_on": "2013"}, ["minors", "seal"]),
+        ({}, {"juvenile_court_case": False, "juvenile_supervision_ended_on": "never"}, ["seal", "minors"]),
+        # 17 or 18: what is known of the birth says that it may well have been so.
+        ({}, {"birth_date": "1993"}, ["minors", "seal"]),
+    ],
+)
+def test_ways_of_minors_stand_last_while_nothing_points_to_them(fields: dict[str, str], answers: dict[str, object], order: list[str]) -> None:
+    found = result(land(MINORS, SEAL), person([charge(1, **fields)]), Answers(person=answers))  # type: ignore[arg-type]
+    assert ids(found) == order
+    assert [each.status for each in found.charges[0].relief] == ["ask", "ask"]
+    assert [each.of_minors for each in found.charges[0].relief] == [False, order[0] == "seal"]
+
+
+def test_a_way_for_those_under_21_is_no_way_of_minors_and_nothing_is_hidden() -> None:
+    young = provision("young", "age_at(offense_date) < 21", effect="expungement")
+    either = provision("either", "age_at(offense_date) < 18 or forced_by_trafficker", effect="expungement")
+    found = result(land(young, either, SEAL, MINORS), person([charge(1)]))
+    assert ids(found) == ["young", "either", "seal", "minors"]
+    assert found.charges[0].relief[-1].ask == ("birth_date",)
+    assert ids(result(land(MINORS), person([charge(1)]))) == ["minors"]
+
+
+def test_a_way_of_minors_is_not_the_stronger_one_of_a_first_screen() -> None:
+    found = result(land(MINORS, provision("open", "convicted")), person([charge(1)]))
+    shown = choose(found.charges[0])
+    assert (shown.best and shown.best.provision.id, shown.stronger) == ("us-zz/open", None)
+    assert [each.provision.id for each in shown.also] == ["us-zz/minors"]
+
+
+def two_readings(one: str, two: str, closes: str = "") -> Law:
+    """A law whose one condition can be read in two ways."""
+    base = provision("two", "convicted", closes=closes)
+    clauses = tuple(Clause(base.title, "§ 1", _condition(each).holds) for each in (one, two))
+    return land(evolve(base, conditions=(*base.conditions, Condition("r", base.title, "§ 1", readings=clauses))))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "closes", "status", "unsettled"),
+    [
+        # Both are open today, from whatever day.
+        ("convicted", "today >= disposed_on + years(3)", "", "open", False),
+        ("convicted", "today >= disposed_on + years(30)", "", "ask", True),
+        ("today >= disposed_on + years(20)", "today >= disposed_on + years(30)", "", "ask", True),
+        ("convicted", "not convicted", "", "ask", True),
+        ("convicted", "convicted", "", "open", False),
+        # After the last day both are closed, however they are read.
+        ("convicted", "forced_by_trafficker", "disposed_on + years(1)", "closed", False),
+    ],
+)
+def test_unsettled_is_what_comes_out_differently(one: str, two: str, closes: str, status: str, unsettled: bool) -> None:
+    found = result(two_readings(one, two, closes), person([charge(1)]))
+    (relief,) = found.charges[0].relief
+    assert (relief.status, relief.unsettled) == (status, unsettled)
+    shown = to_json(found)["charges"][0]["relief"][0]
+    assert (shown["unsettled"], "readings" in shown) == (unsettled, unsettled)
+
+
+def test_what_is_closed_asks_for_nothing() -> None:
+    law = land(provision("late", "forced_by_trafficker", closes="disposed_on + years(1)"), provision("other", "forced_by_trafficker"))
+    late, other = sorted(result(law, person([charge(1)])).charges[0].relief, key=lambda each: each.provision.id)
+    assert (late.status, late.ask, late.decision.needs, late.decision.elsewhere) == ("closed", (), (), ())
+    assert (other.status, other.ask) == ("ask", ("forced_by_trafficker",))
+
+
 def full_law() -> Law:
     """A law in which everything that the JSON can say is said."""
     text = {"en": "x", "es": "x"}
@@ -323,7 +402,7 @@ def test_facts_as_json() -> None:
         "convicted": [((1, 1), True), ((3652059, 3652059), False)],
         "case_ended": [((1, 1), True), ((AFTER, AFTER), False), ((1, AFTER), None)],
         "balance_due": [((12, 12), 12), ((0, 5), [0, 5])],
-        "level": [((15, 15), "misdemeanor A"), ((20, 29), "felony")],
+        "level": [((15, 15), "misdemeanor A"), ((20, 34), "felony")],
         "county": [("lane", "lane"), (None, None)],
         "unheard_of": [("x", "x")],
     }

@@ -282,6 +282,23 @@ def test_every_level_name_means_itself(name: str) -> None:
     assert terms.level_name(bounds) == ("felony" if name == "felony I" else name)
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Plea: Not Guilty", True),
+        ("Amended Plea: Guilty", True),
+        ("NOT GUILTY PLEA ENTERED", True),
+        ("PLED NOT GUILTY", True),
+        ("Defendant stood mute", True),
+        ("Referred", False),
+        ("REPLEADER COMPLEAT", False),
+        ("plea " * 1000, False),
+    ],
+)
+def test_what_was_pleaded(printed: str, expected: bool) -> None:
+    assert terms.plea(printed) is expected
+
+
 def test_a_span_of_two_kinds_has_a_name() -> None:
     assert terms.level_name((10, 34)) == "misdemeanor unclassified to felony capital"
 

@@ -37,9 +37,13 @@ def read_people(names: Sequence[str], facts: Collection[str] = (), *, same_perso
     people: dict[str, list[Record]] = {}
     everyone = [record for records in files for record in records]
     for record in sorted(everyone, key=lambda each: not each.person_id):
-        known = [name for name, held in people.items() if not record.person_id and any(one_person(each, record) for each in held)]
+        known = []
+        if not record.person_id:
+            known = [name for name, held in people.items() if any(one_person(each, record) for each in held)]
         people.setdefault(known[0] if len(known) == 1 else record.person_id, []).append(record)
-    return [_named(merge(records, same_person=same_person)) if len(records) > 1 else records[0] for records in people.values()]
+    # One record alone is merged, too, so that a person reads the same by themselves and among others.
+    found = [merge(records, same_person=same_person) for records in people.values()]
+    return [_named(found[0])] if len(found) == 1 else found
 
 
 def read_record(names: Sequence[str], facts: Collection[str] = (), *, same_person: bool = False) -> Record:

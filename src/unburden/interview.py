@@ -7,6 +7,7 @@ point, ends it calmly and saves nothing.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,14 +15,14 @@ from typing import Final
 from attrs import frozen
 
 from unburden import phrases, spoken
-from unburden.facts import Answers
+from unburden.facts import UNUSED, Answers
 from unburden.facts_file import write_answers
 from unburden.law import Law
-from unburden.prospects import Cell, Prospect, prospects
+from unburden.prospects import Cell, Prospect, concerns, pairs_of, prospects
 from unburden.question import Question, answered, declined, with_implied
 from unburden.questions import next_question
 from unburden.record import Record
-from unburden.relief import ChargeResult, decide
+from unburden.relief import ChargeResult, Result, decide
 from unburden.taking import Command, Taker, charge_line
 
 #: Laws that "why" names before it only counts them.
@@ -160,24 +161,51 @@ class _Interview:
 
     def _decide(self, question: Question, text: str) -> None:
         """Decide anew, and say in one line what changed."""
-        old, was = self.result, prospects(self.result, self.want)
+        old = self.result
         self.result = decide(self.record, self.law, self.as_of, self.answers)
-        found = prospects(self.result, self.want)
-        changed = [found[place] for place in found if found[place] != was[place]]
-        if changed:
-            text = self.say("now", phrases.summary(changed, self.lang))
-        elif not text:
-            text = self.say("noted")
-        self.write(text)
+        self.write(self._changed(old) or text or self.say("noted"))
         if any(each.code == "contradiction" and each not in old.problems for each in self.result.problems):
             self.write(self.say("contradiction"))
-        if question.fact == "offense" and not all(self._matched(each.place) for each in question.charges):
-            self.write(self.say("unknown_offense"))
+        if question.fact == "offense":
+            unused = any(each.code in UNUSED and each not in old.problems for each in self.result.problems)
+            left = [self._candidates(each.place) for each in question.charges]
+            if unused or 0 in left:
+                self.write(self.say("unknown_offense"))
+            elif max(left) > 1:
+                self.write(self.say("several_offenses"))
 
-    def _matched(self, place: int) -> bool:
-        """Whether it is settled which offense a charge was, or left open on purpose."""
+    def _changed(self, old: Result) -> str:
+        """What an answer changed: what the charges can come to, else whether that is certain, else single ways; empty for nothing."""
+        was, found = prospects(old, self.want), prospects(self.result, self.want)
+        changed = [found[place] for place in found if found[place] != was[place]]
+        if changed:
+            return self.say("now", phrases.summary(changed, self.lang))
+        before, sure = prospects(old, self.want, assumed=False), prospects(self.result, self.want, assumed=False)
+        certain = [each for place, each in sure.items() if each != before[place] and each == found[place]]
+        if certain:
+            return self.say("sure", phrases.summary(certain, self.lang))
+        was_each, after = self._statuses(old), self._statuses(self.result)
+        moved = Counter((status, cite) for key, (cite, status) in after.items() if was_each.get(key, (cite, status)) != (cite, status))
+        said = [self.say(f"part.{status}", cite, phrases.charges(number, self.lang)) for (status, cite), number in moved.items()]
+        if len(said) > _MANY:
+            said[_MANY:] = [self.say("more", len(said) - _MANY)]
+        return self.say("noted_part", "; ".join(said)) if said else ""
+
+    def _statuses(self, result: Result) -> dict[tuple[int, str], tuple[str, str]]:
+        """For each charge and provision: its citation and its status, as if this were the whole record while nobody said otherwise."""
+        return {
+            (pair.place, pair.relief.provision.key): (pair.relief.provision.citation, pair.status)
+            for charge in result.charges
+            for pair in pairs_of(charge, True)
+            if concerns(pair.relief, self.want)
+        }
+
+    def _candidates(self, place: int) -> int:
+        """How many offenses a charge can be by what was answered; one where nothing was."""
         match, charge = self.result.charges[place].match, self.result.charges[place].row["charge_id"]
-        return "offense" not in self.answers.charges.get(charge, {}) or (match is not None and len(match.candidates) == 1)
+        if "offense" not in self.answers.charges.get(charge, {}):
+            return 1
+        return len(match.candidates) if match is not None else 0
 
     def _show(self, question: Question) -> None:
         self.write("")

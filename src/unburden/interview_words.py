@@ -72,6 +72,15 @@ WORDS: Final[Mapping[str, Text]] = {
     },
     "not_understood": {"en": "I did not understand that. You can also type skip.", "es": "No entendí. También puede escribir saltar."},
     "noted": {"en": "Noted. By itself it changes nothing yet.", "es": "Anotado. Por sí solo todavía no cambia nada."},
+    "noted_part": {"en": "Noted. So far it changes only this: {}.", "es": "Anotado. Por ahora solo cambia esto: {}."},
+    "part.open": {"en": "{} can be used now ({})", "es": "ya se puede usar {} ({})"},
+    "part.later": {"en": "{} can be used from a known day ({})", "es": "{} se podrá usar desde un día conocido ({})"},
+    "part.ask": {"en": "{} is not settled any more ({})", "es": "{} ya no está resuelto ({})"},
+    "part.closed": {"en": "{} is no longer possible ({})", "es": "{} ya no es posible ({})"},
+    "sure": {
+        "en": "Now for certain, no longer only if these papers are everything: {}.",
+        "es": "Ahora es seguro, ya no solo si estos papeles son todo: {}.",
+    },
     "noted_as": {"en": "Noted: {}.", "es": "Anotado: {}."},
     "now": {"en": "Now: {}.", "es": "Ahora: {}."},
     "skipped": {"en": "Skipped. It is not asked again.", "es": "Saltada. No se vuelve a preguntar."},
@@ -85,6 +94,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "unknown_offense": {
         "en": "That is not in the list of laws here, or it is none that this charge can be, so it stays open. Type back to change it.",
         "es": "Eso no está en la lista de leyes de aquí, o no puede ser este cargo; queda abierto. Escriba atrás para cambiarlo.",
+    },
+    "several_offenses": {
+        "en": "That number can be more than one law here. If it matters which, they are named next.",
+        "es": "Ese número puede ser más de una ley aquí. Si importa cuál, se nombran a continuación.",
     },
     "nothing_to_ask": {"en": "There is nothing to ask.", "es": "No hay nada que preguntar."},
     "no_more": {

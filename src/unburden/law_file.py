@@ -51,6 +51,7 @@ TOPICS: Final = (
     "afterwards",
     "firearms",
     "procedure",
+    "decisions",
 )
 UNITS: Final = ("years", "months", "days", "number", "yesno", "day")
 TYPES: Final = ("yesno", "since", "day", "number", "level", "choice")

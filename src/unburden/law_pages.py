@@ -34,8 +34,11 @@ def _force(provision: Provision) -> str:
 
 def listed(law: Law) -> str:
     """Every provision of the loaded jurisdictions, a line each."""
-    rows = [[each.id, each.kind, ", ".join(each.effect), _force(each), each.title["en"]] for each in law.provisions()]
-    return table(rows, ["provision", "kind", "effect", "in force", "title"])
+    rows = [
+        [each.id, each.kind, ", ".join(each.effect), _force(each), each.source.read, each.confidence, each.title["en"]]
+        for each in law.provisions()
+    ]
+    return table(rows, ["provision", "kind", "effect", "in force", "read", "confidence", "title"])
 
 
 def status(law: Law, as_of: int, names: Mapping[str, str], stale: int | None = None) -> str:

@@ -211,3 +211,37 @@ def same_name(one: str, other: str) -> bool:
         return False
     first, second = given[:1], other_given[:1]
     return not first or not second or first == second or (1 in (len(first[0]), len(second[0])) and first[0][0] == second[0][0])
+
+
+def name_variants(names: Iterable[str], most: int = 200) -> list[list[str]]:
+    """Printed names in groups that differ by case, order, punctuation or middle names alone, the fullest of each group first.
+
+    Both groups and what they hold keep their order otherwise; names after the first `most` stand alone.
+    """
+    groups: list[list[str]] = []
+    for place, name in enumerate(dict.fromkeys(names)):
+        fits = (each for each in groups if any(_same_words(name, other) for other in each) or all(_variant(name, other) for other in each))
+        group = next(fits, None) if place < most else None
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    return [sorted(group, key=_fullness, reverse=True) for group in groups]
+
+
+def _same_words(one: str, other: str) -> bool:
+    words = [sorted((*family, *given)) for family, given in map(name_key, (one, other))]
+    return words[0] == words[1] != []
+
+
+def _variant(one: str, other: str) -> bool:
+    (family, given), (others, other_given) = name_key(one), name_key(other)
+    if family != others or not given or given[:1] != other_given[:1]:
+        return False
+    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(given[1:], other_given[1:], strict=False))
+
+
+def _fullness(name: str) -> tuple[int, bool]:
+    """Whole words before initials, and before those of capitals alone one that is written as names are."""
+    family, given = name_key(name)
+    return sum(len(word) for word in (*family, *given)), not name.isupper()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from textwrap import fill
 from typing import Final
 
+from unburden import terms
 from unburden.law import Law
 from unburden.record import Case, Charge, Record, Span, day_bounds
 
 WIDTH: Final = 100
 #: No value that a record prints is shown longer.
 LONGEST: Final = 400
-#: What was pleaded is kept among the dispositions, and decides nothing.
-_PLEA: Final = re.compile(r"(?:amended )?plea\b", re.I)
 
 
 def listing(record: Record, law: Law) -> str:
@@ -69,7 +67,7 @@ def _charge(charge: Charge, case: Case, law: Law) -> list[str]:
         if value:
             lines.append(f"    {name.replace('_', ' ')} {value}{_at(charge.spans.get(name))}")
     for disposition in charge.dispositions:
-        unknown = "plea" if _PLEA.match(disposition.printed) else "outcome not known"
+        unknown = "plea" if terms.plea(disposition.printed) else "outcome not known"
         outcome = "later event" if disposition.later else disposition.outcome or unknown
         where = disposition.spans.get("printed") or disposition.spans.get("outcome")
         lines.append(f'    {disposition.date or "no date":10} {outcome}: "{_said(disposition.printed)}"{_at(where)}')

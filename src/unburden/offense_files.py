@@ -319,7 +319,7 @@ def _place(jurisdiction: Jurisdiction, text: str) -> tuple[str, str, Subsections
 
 def _number(jurisdiction: Jurisdiction, text: str) -> Cited | None:
     """The number that an `aka` is, or `None` where it is words (``DUII``, ``PCS 2``)."""
-    cited = _cited(jurisdiction, text)
+    cited = _cited(jurisdiction, text) if any(char.isdigit() for char in text) else None
     return cited if cited and (len(cited.parts) > 1 or len(cited.parts[0][1]) > 2) else None
 
 
@@ -405,11 +405,17 @@ def _with_lists(numbers: list[Number], listings: list[Listing]) -> list[Number]:
             if listing.covers(number) and not (number.former and listing.covers(own[id(number.offense)])):
                 memberships[id(number.offense)].append(listing)
     slices = {key: _slices(number.offense, memberships[key]) for key, number in own.items()}
-    return [evolve(number, offense=piece) for number in everything for piece in slices[id(number.offense)]]
+    return [
+        number if piece is number.offense else evolve(number, offense=piece)
+        for number in everything
+        for piece in slices[id(number.offense)]
+    ]
 
 
 def _slices(offense: Offense, listings: list[Listing]) -> list[Offense]:
     """The offense cut at the days on which a list begins or ends to count."""
+    if not listings:
+        return [offense]
     days = {day for listing in listings for day in (listing.start, listing.until) if offense.start < day < offense.until}
     cuts = [offense.start, *sorted(days), offense.until]
     pieces: list[Offense] = []

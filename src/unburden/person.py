@@ -437,6 +437,14 @@ def _over(node: Over, number: int, body: Eval, chosen: Eval) -> Eval:
     return run
 
 
+def shares(node: Over, layout: Layout, memory: Memory) -> list[int]:
+    """The places of the charges that contribute anything to a condition over the others, what counts most first."""
+    body, chosen = compile_tree(node.body, layout), compile_tree(node.filter, layout)
+    given = {place: _contribution(node.kind, body(each), chosen(each)) for place, each in enumerate(memory.rows)}
+    largest = node.kind not in ("any", "earliest")
+    return sorted((place for place in given if given[place] != _NOTHING[node.kind]), key=given.__getitem__, reverse=largest)
+
+
 def _contribution(kind: str, value: Bounds, chosen: Bounds) -> Bounds:
     """What one other charge contributes: its value where it is chosen, the identity where not, both while unknown."""
     if kind == "any":

@@ -87,11 +87,11 @@ def concerns(relief: Relief, wanted: str) -> bool:
     return relief.provision.id == wanted if wanted != "relief" else relief.provision.kind != "information"
 
 
-def prospects(result: Result, wanted: str = "relief") -> dict[int, Prospect]:
-    """The prospect of every charge by its place in the record, as if this were the whole record while nobody said otherwise."""
+def prospects(result: Result, wanted: str = "relief", *, assumed: bool = True) -> dict[int, Prospect]:
+    """The prospect of every charge by its place in the record; `assumed` as for `pairs_of`."""
     found = {}
     for charge in result.charges:
-        pairs = [each for each in pairs_of(charge, True) if concerns(each.relief, wanted)]
+        pairs = [each for each in pairs_of(charge, assumed) if concerns(each.relief, wanted)]
         found[charge.place] = prospect((each.relief, each.status, each.decision.bounds) for each in pairs)
     return found
 

@@ -201,7 +201,9 @@ class _View:
         fact = self._fact(name)
         stated = self.result.record.answers.get(owners[2], {})
         given = (self.answers.person, self.answers.cases.get(owners[1], {}), self.answers.charges.get(owners[2], {}), stated)
-        if any(name in each for each in given) or any((owner, name) in self.asked for owner in owners):
+        if any(name in each for each in given) and not self._reopened(name, place):
+            return False
+        if any((owner, name) in self.asked for owner in owners):
             return False
         if any((owner, each) in self.answers.declined for owner in owners for each in (name, *self.implied.get(name, ()))):
             return False
@@ -214,6 +216,19 @@ class _View:
             match = self.trial.bound.matches[place]
             return bool(match is not None and match.candidates) or not row["statute"].strip()
         return True
+
+    def _offense_given(self, place: int) -> str:
+        """The offense that was answered for a charge, if one was."""
+        charge = self.trial.bound.table[place]["charge_id"]
+        held = self.answers.charges.get(charge, {}) or self.result.record.answers.get(charge, {})
+        return str(held.get("offense", "")).strip()
+
+    def _reopened(self, name: str, place: int) -> bool:
+        """Whether an answer about the offense leaves several, and names none of those that can now be offered."""
+        if name != "offense":
+            return False
+        offered = [value for value, _ in self._options(_OFFENSE, place)]
+        return len(offered) > 1 and self._offense_given(place) not in offered
 
     def _add_gates(self) -> None:
         """Facts about the person that several of these imply, or a heavier one does: a "no" to them settles those."""
@@ -277,7 +292,8 @@ class _View:
         """What is asked together: of a charge once for all that it concerns, of a case once each."""
         row = self.trial.bound.table[cell.places[0]]
         if cell.fact == "offense":
-            return (cell.fact, row["jurisdiction"], row["statute"], row["description"])
+            given = self._offense_given(cell.places[0])
+            return (cell.fact, row["jurisdiction"], row["statute"], row["description"], *([given] if given else []))
         return (cell.fact, row["case_id"]) if self._fact(cell.fact).scope == "case" else (cell.fact,)
 
     def _effort(self, cells: Sequence[_Asked]) -> int:

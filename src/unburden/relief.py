@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from unburden.calendar import AFTER, ALWAYS, NEVER, Bounds, iso
+from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, Bounds, add_months, iso
 from unburden.errors import Problem
 from unburden.facts import Answers, Bound, bind
 from unburden.language import FULL
 from unburden.law import Law
 from unburden.offenses import Match
-from unburden.person import Decision, Finding, Reading, holds, status
+from unburden.person import Decision, Finding, Reading, Row, holds, status
 from unburden.provision import Provision
 from unburden.record import Case, Charge, Record, Span
 from unburden.record import Row as TableRow
@@ -43,6 +43,8 @@ class Relief:
     `status` is ``open``, ``later``, ``ask`` or ``closed``; `assumed` is the decision, and `assumed_status` its status, if
     the papers at hand were the whole record and no case were open elsewhere (`None` where that is known or matters not).
     `ask` are the facts of this charge and person that can still change it, `ask_elsewhere` those of other charges.
+    `of_minors` marks a way for those who were under age then, while neither the record nor an answer says that this person was.
+    `unsettled` says that the law's own text leaves two readings under which the status, or the day from which it opens, differs.
     """
 
     decision: Decision
@@ -51,16 +53,13 @@ class Relief:
     assumed_status: str | None
     ask: tuple[str, ...]
     ask_elsewhere: tuple[tuple[tuple[int, str], ...], ...]
+    unsettled: bool
+    of_minors: bool = False
 
     @property
     def provision(self) -> Provision:
         """The provision, in the version that is in force or will be."""
         return self.decision.provision
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether the law's own text leaves two readings that come out differently for this charge."""
-        return self.decision.unsettled
 
     @property
     def effect(self) -> str:
@@ -77,7 +76,10 @@ class Relief:
 
 @frozen
 class ChargeResult:
-    """One charge with every provision of its jurisdiction, those that can be used first, each group strongest first."""
+    """One charge with every provision of its jurisdiction, those that can be used first, each group strongest first.
+
+    Within a group, ways of minors stand last as long as nothing points to them.
+    """
 
     place: int
     case: Case
@@ -112,6 +114,7 @@ class Result:
     whole_record: tuple[str, ...]
     no_law: tuple[str, ...]
     problems: tuple[Problem, ...]
+    bound: Bound = field(eq=False, repr=False)
     answers: Answers = field(factory=Answers)
 
 
@@ -136,12 +139,16 @@ def decide(record: Record, law: Law, as_of: int, answers: Answers | None = None)
     for place, (case, charge) in enumerate(record.charges()):
         row = bound.table[place]
         relief = [_relief(reading, place, bound, assumed, as_of) for reading in readings.get(row["jurisdiction"], [])]
-        relief.sort(key=lambda each: (_STATUS.index(each.assumed_status or each.status), each.strength))
+        if any(map(_asks_birth, relief)) and not _juvenile(record, row, bound.rows[place], law):
+            grown = _grown((assumed or bound).rows[place], law, as_of)
+            ways = {reading.provision.key: reading for reading in readings[row["jurisdiction"]]}
+            relief = [evolve(each, of_minors=_asks_birth(each) and _closed(ways[each.provision.key], grown, as_of)) for each in relief]
+        relief.sort(key=lambda each: (_STATUS.index(each.assumed_status or each.status), each.of_minors, each.strength))
         asked.update(name for each in relief for name in each.ask if name in WHOLE_RECORD)
         charges.append(ChargeResult(place, case, charge, row, bound.matches[place], tuple(relief)))
     missing = sorted({code for code in codes_of(record) if code not in law.jurisdictions})
     whole = tuple(name for name in open_questions if name in asked)
-    return Result(record, law, as_of, tuple(charges), whole, tuple(missing), tuple(bound.problems), answers)
+    return Result(record, law, as_of, tuple(charges), whole, tuple(missing), tuple(bound.problems), assumed or bound, answers)
 
 
 def codes_of(record: Record) -> list[str]:
@@ -152,14 +159,61 @@ def codes_of(record: Record) -> list[str]:
 def _relief(reading: Reading, place: int, bound: Bound, assumed: Bound | None, as_of: int) -> Relief:
     decision = reading.decide(bound.rows[place])
     found = status(decision.bounds, decision.closes, as_of)
+    unsettled = decision.unsettled and _seen(decision, decision.favorable, as_of) != _seen(decision, decision.strict, as_of)
     if found != "ask":
-        return Relief(decision, found, None, None, (), ())
+        if found == "closed":
+            # What a passed deadline or a failed condition has closed, no answer opens.
+            decision = decision._replace(needs=(), elsewhere=())
+        return Relief(decision, found, None, None, (), (), unsettled)
     also: Decision | None = None
     also_status: str | None = None
     if assumed is not None and any(name in WHOLE_RECORD for name in decision.needs):
         also = reading.decide(assumed.rows[place])
         also_status = status(also.bounds, also.closes, as_of)
-    return Relief(decision, found, also, also_status, decision.needs, decision.elsewhere)
+    return Relief(decision, found, also, also_status, decision.needs, decision.elsewhere, unsettled)
+
+
+def _seen(decision: Decision, bounds: Bounds, as_of: int) -> tuple[str, Bounds | None]:
+    """What a reading comes to: a status, and the bounds of the day where they still matter."""
+    found = status(bounds, decision.closes, as_of)
+    return found, bounds if found in ("later", "ask") else None
+
+
+# ---- ways of minors ------------------------------------------------------------------------------------------------
+
+#: In their twentieth year: too old for what is a minor's, young enough for what ends at 21.
+_GROWN: Final = 19
+
+
+def _asks_birth(relief: Relief) -> bool:
+    return (relief.assumed_status or relief.status) == "ask" and "birth_date" in (relief.assumed or relief.decision).needs
+
+
+def _juvenile(record: Record, given: TableRow, row: Row, law: Law) -> bool:
+    """Whether anything in the record, or an answer, points to a juvenile court."""
+    if given["disposition"] == "adjudicated" or "juvenil" in f"{given['court']} {given['level']} {' '.join(record.notes)}".casefold():
+        return True
+    slot = law.layout.slot
+    asked = [slot[name] for name, fact in law.facts.items() if "juvenile" in name and name in slot and fact.type in ("yesno", "day")]
+    return any(row[place] not in (NO, UNKNOWN) for place in asked)
+
+
+def _grown(row: Row, law: Law, as_of: int) -> Row | None:
+    """The row of a person who was an adult at the offense; `None` if what is known of their birth says otherwise."""
+    slot = law.layout.slot
+    low, high = row[slot["offense_date"]]
+    day = high if low > ALWAYS and high < AFTER else as_of
+    birth, known = add_months(day, -12 * _GROWN), row[slot["birth_date"]]
+    if not known[0] <= birth <= known[1]:
+        return None
+    grown = row.copy()
+    grown[slot["offense_date"]], grown[slot["birth_date"]] = (day, day), (birth, birth)
+    return grown
+
+
+def _closed(reading: Reading, row: Row | None, as_of: int) -> bool:
+    decision = reading.decide(row) if row is not None else None
+    return decision is not None and status(decision.bounds, decision.closes, as_of) == "closed"
 
 
 # ---- JSON ----------------------------------------------------------------------------------------------------------
@@ -239,12 +293,12 @@ def _relief_json(relief: Relief, charge: ChargeResult, result: Result) -> dict[s
         "status": relief.status,
         "opens": _bounds(decision.bounds),
         "closes": _bounds(decision.closes) if decision.closes else None,
-        "unsettled": decision.unsettled,
+        "unsettled": relief.unsettled,
         "ask": list(relief.ask),
         "ask_elsewhere": sorted({name for group in relief.ask_elsewhere for place, name in group if place != charge.place}),
         "because": [_because(finding, result) for finding in decision.findings],
     }
-    if decision.unsettled:
+    if relief.unsettled:
         found["readings"] = {"favorable": _bounds(decision.favorable), "strict": _bounds(decision.strict)}
     if relief.assumed is not None:
         found["if_whole_record"] = {"status": relief.assumed_status, "opens": _bounds(relief.assumed.bounds)}

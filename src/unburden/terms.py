@@ -246,6 +246,14 @@ def later(printed: str) -> bool:
     return bool(_VIOLATION.search(words) or _AFTERWARDS.search(words))
 
 
+_PLEA: Final = re.compile(r"\b(?:plea|pled|plead(?:ed|s|ing)?|(?:stands?|stood) mute)\b")
+
+
+def plea(printed: str) -> bool:
+    """Whether the words of an entry without an outcome tell what was pleaded: that is kept, and decides nothing."""
+    return len(printed) <= MAX_WORDS and bool(_PLEA.search(_folded(printed)))
+
+
 _SENTENCE_KINDS: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (

@@ -333,6 +333,14 @@ def test_parquet_cut_or_flipped_never_raises() -> None:
         reader.read(of(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]))
 
 
+@pytest.mark.parametrize(("limit", "says"), [("MAX_ROWS", "more than 3 rows; "), ("_MAX_BYTES", "this table is too large to hold; ")])
+def test_parquet_that_is_too_large_is_sent_to_the_reading_for_everyone(monkeypatch: pytest.MonkeyPatch, limit: str, says: str) -> None:
+    monkeypatch.setattr(reader, limit, 3)
+    (record,) = reader.read(parquet([{"person_id": "a", "case_id": "b", "charge_id": str(n)} for n in range(4)]))
+    assert [each.why for each in record.unread] == [says + reader.TOO_LARGE]
+    assert "unburden.Screen" in reader.TOO_LARGE
+
+
 def test_parquet_without_the_ids_says_which() -> None:
     (record,) = reader.read(parquet([{"case_id": "b", "when": "2011"}]))
     assert "person_id and charge_id is missing" in whys(record)

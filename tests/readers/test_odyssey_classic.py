@@ -86,6 +86,23 @@ def test_a_sentence_of_money_alone_took_no_liberty() -> None:
     assert charges(read(not_understood)[0])["1"].released_date is None
 
 
+@pytest.mark.parametrize(
+    ("reduction", "owed", "printed"),
+    [
+        ("", "$200.00", "Fine - Misdemeanor $200.00, owed $200.00"),
+        ("$50.00", "$150.00", "Fine - Misdemeanor $200.00, reduction $50.00, owed $150.00"),
+        ("", "", "Fine - Misdemeanor $200.00"),
+    ],
+)
+def test_each_sum_of_a_fine_says_what_it_is(reduction: str, owed: str, printed: str) -> None:
+    cell = '<td style="text-align:right;padding-right:20px;" class="ssMenuText ssSmallText">{}</td>'
+    cells = "".join(map(cell.format, ("$200.00", "", "$200.00")))
+    assert PAGES["oregon_ordinary"].count(cells) == 1
+    text = PAGES["oregon_ordinary"].replace(cells, "".join(map(cell.format, ("$200.00", reduction, owed))))
+    (record,) = read(text)
+    assert [part.printed for part in record.cases[0].charges[0].sentence] == [printed]
+
+
 def test_the_balance_is_what_the_defendant_owes_and_unknown_without_a_section() -> None:
     assert only("oregon_ordinary").cases[0].balance_due == "1200.00"
     assert only("oregon_amended").cases[0].balance_due is None

@@ -66,6 +66,32 @@ def test_one_plain_answer_a_charge() -> None:
     ]
 
 
+def test_ways_to_print_one_name_are_one_person_with_the_others_behind() -> None:
+    record = record_of("ada")
+    record = evolve(record, person=evolve(record.person, names=("QUILL,ADA", "Ada M. Quill", "LOAF, EVE", "QUILL, ADA")))
+    found = " ".join(text(decided(record)).split())
+    assert "Whose record: Ada M. Quill (also printed QUILL,ADA; QUILL, ADA); LOAF, EVE; born February 28, 1990" in found
+    assert "también escrito QUILL,ADA; QUILL, ADA" in " ".join(text(decided(record), "es").split())
+
+
+def test_two_charges_of_one_name_can_be_told_apart_in_short() -> None:
+    record = record_of("ada")
+    case = record.cases[0]
+    first = case.charges[0]
+    version = evolve(first.versions[-1], description="Taking a loaf", statute="2.10(2)")
+    other = evolve(first, charge_id="other", versions=(version,), offense_date="2011-05-01")
+    bare = evolve(first, charge_id="bare", versions=(evolve(version, statute=None),), offense_date=None, arrest_date="2012")
+    elsewhere = evolve(case, case_id="X", jurisdiction=None, filed_date=None, charges=(evolve(bare, arrest_date=None, dispositions=()),))
+    found = text(decided(evolve(record, cases=(evolve(case, charges=(first, other, bare)), elsewhere))))
+    lines = found.partition("In short")[2].partition("\n\n")[2].splitlines()[:4]
+    assert [line.partition(": ")[0].split(". ")[1] for line in lines if line[3:4] == "."] == [
+        "Taking a loaf · Zetaland, 2009, 2.10(1)",
+        "Taking a loaf · Zetaland, 2011, 2.10(2)",
+        "Taking a loaf · Zetaland, 2012",
+        "Taking a loaf",
+    ]
+
+
 def test_what_the_whole_record_changes_is_asked_once_and_then_gone() -> None:
     before = text(person("ada"))
     assert before.count("Do these papers show everything, in every place?") == 1

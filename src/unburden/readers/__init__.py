@@ -7,6 +7,8 @@ Every module of this package is one source format and has three names:
 - ``read(source) -> list[Record]``: one record a person. It never raises on bad content: what it cannot read goes
   to ``Record.unread`` with its place.
 
+One whose files can hold many people may have a fourth: ``TOO_LARGE``, what to do with a file that is too large for one person.
+
 Adding a format adds one module here; nothing else changes. Heavy imports stand inside `read`.
 """
 
@@ -144,7 +146,8 @@ def read_files(names: Sequence[str], facts: Collection[str] = ()) -> list[list[R
         size = max(len(source.data), source.path.stat().st_size if source.path else 0)
         if size > MAX_BYTES:
             limit = f"the limit is {MAX_BYTES // 1_048_576} MiB"
-            message = f"{size // 1_000_000} MB is more than one person's record can be ({limit}); split the file"
+            advice = getattr(reader, "TOO_LARGE", "split the file")
+            message = f"{size // 1_000_000} MB is more than one person's record can be ({limit}); {advice}"
             raise InputError(Problem("too-large", message, file=name))
         # A file of our own names the papers that it was made from; one that does not is itself the paper.
         paper = Paper(name, reader.FORMAT, len(source.lines))

@@ -88,7 +88,7 @@ _PLACEHOLDER: Final = re.compile(r"SEE COMM?ENTS? (?:FOR|RE) CH")
 
 
 def read_sheets(source: Source) -> list[Sheet]:
-    """Every rap sheet of the file, in order; a file with no end-of-message line is one sheet."""
+    """Every rap sheet of the file, in order; one without its end-of-message line ends with the file and says so."""
     return list(_Lines(source).sheets())
 
 
@@ -116,6 +116,7 @@ class _Lines:
 
     def sheets(self) -> Iterator[Sheet]:
         anything = False
+        last = 0
         for at, raw in enumerate(self.source.lines, 1):
             self.at, self.raw = at, raw
             text = plain(self.raw[:LONGEST])
@@ -126,11 +127,13 @@ class _Lines:
                 self._start()
                 anything = False
             elif text:
-                anything = anything or not _STARS.match(text)
+                anything, last = anything or not (_STARS.match(text) or _FURNITURE.match(text)), at
                 self._line(text, _AS_LETTER.sub(lambda match: "O" if match[0] == "0" else "I", text))
             elif self.sink is not None and not self.sink.words.endswith(","):
                 self.sink = None
         if anything:
+            self.at, self.raw = last, self.source.lines[last - 1]
+            self._unread("the rap sheet ends without END OF MESSAGE; something may be missing")
             yield self.sheet
 
     def _span(self) -> Span:

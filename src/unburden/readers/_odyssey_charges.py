@@ -27,7 +27,7 @@ _FURNITURE: Final = re.compile(r"(?:Converted Disposition|Fee Totals|Fee Modifie
 _STATUS: Final = re.compile(
     r"(?:Status: Superseded on: ?[A-Z][a-z]{2} {0,2}\d\d? {1,2}\d{4}(?: {1,2}\d\d?:\d\d[AP]M)?|Sentence Status: ?Superseded .{0,40}) ?"
 )
-_TOTAL: Final = re.compile(r"Fee Totals \$(?: \(?-?\$[\d,.]+\)?)*\Z")
+_TOTAL: Final = re.compile(r"Fee Totals \$(?:(?:, (?:reduction|owed))? \(?-?\$[\d,.]+\)?)*\Z")
 _BLANK_VALUE: Final = re.compile(r" ?- ?: ?\Z")
 _SAME: Final = re.compile(r"\b(?:charge|count)\b|[^a-z0-9]+")
 _REDUCED: Final = re.compile(

@@ -16,6 +16,8 @@ from unburden.readers._odyssey_charges import Block, iso_date
 from unburden.readers._states import STATES
 from unburden.record import Span, Unread
 
+#: Headings of a table of fees, which stand once above all its rows.
+_SUMS: Final = ("Amount", "Reduction", "Owed")
 #: A numbered charge: its number and its name.
 CHARGE: Final = re.compile(r"(\d{1,4})\. ?(.*)\Z")
 _HOST: Final = re.compile(r"https?://[a-z0-9.-]{0,60}?\b([a-z]{4,20})\.gov\b", re.I)
@@ -81,6 +83,7 @@ def blocks_of(lines: list[Line], file: File, who_is: Callable[[str], int | None]
     day: str | None = None
     kind = reason = ""
     who: int | None = None
+    sums: dict[int, str] = {}  # what the cells of a table of fees hold, by their place
     joined = (0, 0)  # the table row that the block's last line came from, and how many lines it had then
 
     def lonely() -> None:
@@ -97,9 +100,13 @@ def blocks_of(lines: list[Line], file: File, who_is: Callable[[str], int | None]
         elif row is None:
             file.trouble(line, "stands among the dispositions, but under no date")
         elif line.depth > row.depth and block:
+            if text in _SUMS:
+                sums[line.cell] = text
             if line.row and (line.row, len(block.lines)) == joined and not line.pre:
                 last, span = block.lines[-1]
-                block.lines[-1] = (f"{last} {text}", span)
+                # Without its heading, what is owed would read as a second sum.
+                named = sums.get(line.cell, "Amount") not in (text, "Amount")
+                block.lines[-1] = (f"{last}, {sums[line.cell].lower()} {text}" if named else f"{last} {text}", span)
             else:
                 block.lines.append((text, file.span(line)))
             joined = (0, 0) if line.pre else (line.row, len(block.lines))
@@ -118,7 +125,7 @@ def blocks_of(lines: list[Line], file: File, who_is: Callable[[str], int | None]
             block = Block(kind, file.span(line), day, file.span(row) if day else None, int(numbered[1]), numbered[2], reason, who)
             blocks.append(block)
             fresh.append(block)
-            heading = None
+            heading, sums = None, {}
         elif block:
             block.lines.append((text, file.span(line)))
         else:

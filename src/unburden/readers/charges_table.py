@@ -50,6 +50,8 @@ FORMAT: Final = "charges_table"
 
 #: Without these no charge can be placed.
 REQUIRED: Final = ("person_id", "case_id", "charge_id")
+#: What to do with a table that is too large to be read here.
+TOO_LARGE: Final = "a table of any size is decided from Python with unburden.Screen (docs/tutorial.md)"
 #: A table with more rows is for screening, which streams it; a record is held in memory.
 MAX_ROWS: Final = 1_000_000
 _MAX_BYTES: Final = 256 * 1024 * 1024
@@ -190,12 +192,12 @@ class _Table:
             file = pyarrow.parquet.ParquetFile(io.BytesIO(self.source.data))
             self.header(file.schema_arrow.names)
             if file.metadata.num_rows > MAX_ROWS:
-                raise _NoTableError(1, f"{file.metadata.num_rows} rows", f"more than {MAX_ROWS} rows; unburden screen reads such a table")
+                raise _NoTableError(1, f"{file.metadata.num_rows} rows", f"more than {MAX_ROWS} rows; {TOO_LARGE}")
             line, held = 0, 0
             for batch in file.iter_batches(batch_size=4096, columns=[file.schema_arrow.names[at] for at in self.columns]):
                 held += batch.nbytes
                 if held > _MAX_BYTES:
-                    raise _NoTableError(1, f"{held} bytes", "this table is too large to hold; unburden screen reads such a table")
+                    raise _NoTableError(1, f"{held} bytes", f"this table is too large to hold; {TOO_LARGE}")
                 for cells in batch.to_pylist():
                     line += 1
                     yield line, self.row({at: _text(value) for at, value in zip(self.columns, cells.values(), strict=True)})

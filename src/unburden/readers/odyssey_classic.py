@@ -70,9 +70,10 @@ def read(source: Source) -> list[Record]:
     if _OPENED.search(source.head) and not _CLOSED.search(text, lines[starts[-1]].at):
         why = "the page breaks off here, before its end; what stood below is missing"
         file.unread.append(Unread(source.span(places.line(lines[-1].at)), lines[-1].text[:200], why))
+    ids = _ids([one for one, _ in people])
     return [
         Record(
-            person_id="" if len(people) == 1 else next(iter(one.numbers), f"defendant {index + 1}"),
+            person_id=ids[index],
             person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
             cases=tuple(own),
             sources=files,
@@ -82,3 +83,14 @@ def read(source: Source) -> list[Record]:
         )
         for index, (one, own) in enumerate(people)
     ]
+
+
+def _ids(people: list[Defendant]) -> list[str]:
+    """What to call each of several defendants: their number, else their name, so that two pages do not call two people the same."""
+    if len(people) == 1:
+        return [""]
+    ids: list[str] = []
+    for place, one in enumerate(people, 1):
+        name = next((each for each in (*one.numbers[:1], *one.names[:1]) if each not in ids), f"defendant {place}")
+        ids.append(name)
+    return ids

@@ -48,7 +48,7 @@ def choose(result: ChargeResult) -> Choice:
         else:
             usable.append(each)
     best = usable[0] if usable else None
-    better = [each for each in usable[1:] if best is not None and each.strength[:2] < best.strength[:2]]
+    better = [each for each in usable[1:] if best is not None and each.strength[:2] < best.strength[:2] and not each.of_minors]
     stronger = min(better, key=lambda each: each.strength) if better else None
     also = [each for each in usable[1:] if each is not stronger]
     return Choice(result, best, stronger, tuple(also), tuple(closed), tuple(information))

@@ -7,6 +7,9 @@ from typing import Final
 
 from attrs import evolve
 
+from unburden import terms
+from unburden.calendar import parse_day
+from unburden.likeness import name_variants
 from unburden.provision import Provision
 from unburden.record import Case
 from unburden.relief import BY_STRENGTH, ChargeResult, Relief, Result
@@ -20,7 +23,7 @@ from unburden.wording import folded
 
 _PARTIES: Final = ("police", "prosecutor", "immigration", "court", "public", "trafficker", "employer")
 _TOPICS: Final = ("afterwards", "contact", "immigration", "confidentiality", "effect", "limit", "deadline", "forum", "procedure", "hearing",
-                  "evidence", "fee", "money", "appeal", "firearms")  # fmt: skip
+                  "evidence", "fee", "money", "appeal", "firearms", "decisions")  # fmt: skip
 _COLUMNS: Final = {"disposition_date": "disposed_on", "released_date": "released_on", "sentence_completed_date": "sentence_completed_on"}
 
 
@@ -54,7 +57,7 @@ class _Maker:
         return to.Sheet(
             words,
             result.as_of,
-            "; ".join(dict.fromkeys(context.said(name) for name in record.person.names)) or words("no_name"),
+            "; ".join(self.names()) or words("no_name"),
             self.born(),
             tuple(context.files),
             words.count("charges", len(charges), cases=words.count("cases", len(record.cases))) if charges else words("no_charges"),
@@ -74,6 +77,12 @@ class _Maker:
             tuple(context.said(each.message) for each in result.problems),
             tuple(context.said(each) for each in record.notes),
         )
+
+    def names(self) -> Iterator[str]:
+        """Every name once, with the other ways in which the papers print it behind it."""
+        said = dict.fromkeys(self.context.said(name) for name in self.result.record.person.names)
+        for name, *others in name_variants(said):
+            yield name + (f" ({self.words('also_printed', names='; '.join(others))})" if others else "")
 
     def born(self) -> str:
         births = [self.context.date(each) for each in sorted(set(self.result.record.person.birth_dates))]
@@ -127,6 +136,7 @@ class _Maker:
         return to.ChargeView(
             own + 1,
             name,
+            self.apart(found, name),
             printed,
             tuple(self.facts(found)),
             self.ending(found),
@@ -174,6 +184,15 @@ class _Maker:
         span = next((each[1] for each in (numbered, described) if each and each[1]), None)
         return said(name), ", ".join(said(each) for each in printed), self.context.span(span)
 
+    def apart(self, found: ChargeResult, name: str) -> str:
+        """Place, year and printed statute of a charge."""
+        charge, case, row = found.charge, found.case, found.row
+        place = self.context.place(case.jurisdiction) if case.jurisdiction else ""
+        dates = (charge.offense_date, charge.arrest_date, row["disposition_date"], case.filed_date)
+        year = next((date[:4] for date in dates if date and parse_day(date) and date[:4].isdigit()), "")
+        statute = self.context.said(charge.printed("statute") or "")
+        return ", ".join(each for each in (place, year, statute if statute != name else "") if each)
+
     def facts(self, found: ChargeResult) -> Iterator[str]:
         words, charge, context = self.words, found.charge, self.context
         if charge.offense_date:
@@ -201,7 +220,7 @@ class _Maker:
             return words("ended_disputed")
         outcome = charge.outcome
         if outcome is None or outcome.outcome is None:
-            printed = [each.printed for each in charge.dispositions if each.printed and not each.later]
+            printed = [each.printed for each in charge.dispositions if each.printed and not each.later and not terms.plea(each.printed)]
             return words("ended_unread", printed=self.context.said(printed[-1])) if printed else words("ended_unknown")
         if outcome.outcome == "pending":
             return words("ended_pending")

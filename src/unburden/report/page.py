@@ -122,7 +122,8 @@ def _short(sheet: Sheet) -> Markup:
 
 def _row(charge: ChargeView, words: Words) -> Markup:
     link = tag("a", f"{charge.number}. ", _english(charge.name, words), href=f"#c{charge.number}")
-    name = tag("th", link, tag("span", charge.ended, class_="small"), scope="row")
+    apart = tag("span", charge.apart, class_="small") if charge.apart else None
+    name = tag("th", link, apart, tag("span", charge.ended, class_="small"), scope="row")
     more = tag("span", _upper(charge.more), class_="small") if charge.more else None
     return tag(
         "tr", name, tag("td", tag("span", _icon(charge.kind), tag("span", _upper(charge.answer)), class_=f"k-{charge.kind} said"), more)

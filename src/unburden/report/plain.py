@@ -46,8 +46,8 @@ class _Page:
         self.lines.append("-" * self.width)
 
 
-def lay_out(sheet: Sheet, *, full: bool = False, width: int = WIDTH) -> str:
-    """The sheet as text that ends in a newline; compact unless `full`."""
+def lay_out(sheet: Sheet, *, full: bool = False, short: bool = False, width: int = WIDTH) -> str:
+    """The sheet as text that ends in a newline; compact unless `full`, its first screen alone if `short`."""
     words = sheet.words
     page = _Page(words, full, max(width, 40))
     _head(page, sheet)
@@ -55,6 +55,26 @@ def lay_out(sheet: Sheet, *, full: bool = False, width: int = WIDTH) -> str:
         page.heading(words.count("whole_heading", len(sheet.whole)))
         _questions(page, sheet.whole)
         page.put(words("whole_hint", condition=sheet.condition))
+    if short:
+        _more(page, sheet)
+    else:
+        _all(page, sheet)
+    return "\n".join(line.rstrip() for line in page.lines) + "\n"
+
+
+def _more(page: _Page, sheet: Sheet) -> None:
+    """What the first screen leaves out, so that nothing that could not be read is passed over in silence."""
+    words = page.words
+    page.blank()
+    page.put(words("short_hint"))
+    for name, entries in (("unread", sheet.unread), ("disagree", sheet.disagreements), ("problems", sheet.problems)):
+        if entries:
+            page.put(f"{words(name)}: {len(entries)}", lead="- ")
+
+
+def _all(page: _Page, sheet: Sheet) -> None:
+    """Everything below the first screen."""
+    words = page.words
     for case in sheet.cases:
         page.rule()
         page.put(case.heading + (f" ({', '.join(case.facts)})" if case.facts else ""))
@@ -77,7 +97,6 @@ def lay_out(sheet: Sheet, *, full: bool = False, width: int = WIDTH) -> str:
     _rest(page, sheet)
     page.blank()
     page.put(words("end"))
-    return "\n".join(line.rstrip() for line in page.lines) + "\n"
 
 
 def _head(page: _Page, sheet: Sheet) -> None:
@@ -101,7 +120,8 @@ def _head(page: _Page, sheet: Sheet) -> None:
         page.blank()
         for case in sheet.cases:
             for charge in case.charges:
-                page.put(f"{charge.name}: {charge.answer}", lead=f"{charge.number:>3}. ")
+                apart = f" · {charge.apart}" if charge.apart else ""
+                page.put(f"{charge.name}{apart}: {charge.answer}", lead=f"{charge.number:>3}. ")
 
 
 def _questions(page: _Page, questions: Iterable[Question]) -> None:

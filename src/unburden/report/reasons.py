@@ -92,7 +92,8 @@ def _details(finding: Finding, context: Context) -> list[str]:
         found.append(words("contradicted"))
     if finding.how == "excepted" and finding.by is not None:
         found.append(words("excepted", text=context.text(finding.by.text), cite=finding.by.cite))
-    if len(set(finding.readings)) > 1:
+    # Readings that both hold today need not be known.
+    if len(set(finding.readings)) > 1 and holds(finding.bounds, context.result.as_of) != "yes":
         for number, (reading, bounds) in enumerate(zip(condition.readings, finding.readings, strict=True), 1):
             found.append(words("reading_n", n=number, text=context.text(reading.text), cite=reading.cite, answer=context.mark(bounds)))
     return found

@@ -69,10 +69,14 @@ class Option:
 
 @frozen
 class ChargeView:
-    """One charge, its one plain answer, and its options: the best, one that would do more, weaker ones, closed ones."""
+    """One charge, its one plain answer, and its options: the best, one that would do more, weaker ones, closed ones.
+
+    `apart` tells it from others of its name: place, year and printed statute, as far as they are known.
+    """
 
     number: int
     name: str
+    apart: str
     printed: str
     facts: tuple[str, ...]
     ended: str

@@ -23,6 +23,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "as_of": ("As of {day}", "Al {day}"),
     "whose": ("Whose record", "De quién es"),
     "no_name": ("no name in these papers", "sin nombre en estos papeles"),
+    "also_printed": ("also printed {names}", "también escrito {names}"),
     "born": ("born {day}", "nacimiento: {day}"),
     "born_many": ("birth dates in the papers: {days}", "fechas de nacimiento en los papeles: {days}"),
     "files": ("Read from", "Leído de"),
@@ -186,6 +187,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "not_known": ("not known", "no se sabe"),
     "look_at_others": ("this looks at the other charges", "esto mira los otros cargos"),
     "see_question": ("see {number}", "vea {number}"),
+    "short_hint": (
+        "This is the first screen. Without --short, each charge follows with its reasons, then the questions, the laws and their sources.",
+        "Esta es la primera pantalla. Sin --short sigue cada cargo con sus razones, y después las preguntas, las leyes y sus fuentes.",
+    ),
     "full_hint": ("(--full shows which, and why)", "(--full muestra cuáles y por qué)"),
     # ---- questions
     "whole_heading": ("{n} questions about the whole record", "{n} preguntas sobre todo el expediente"),
@@ -289,6 +294,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "topic.afterwards": ("What you may say afterwards", "Qué puede decir después"),
     "topic.firearms": ("Firearms", "Armas de fuego"),
     "topic.procedure": ("How it goes", "Cómo es el trámite"),
+    "topic.decisions": ("What courts have said", "Lo que han dicho los tribunales"),
     # ---- effects
     "effect.vacatur": ("vacatur", "anulación (vacatur)"),
     "effect.set-aside": ("set-aside", "anulación (set-aside)"),
