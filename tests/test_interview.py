@@ -493,9 +493,9 @@ def test_an_answer_that_only_makes_sure_says_so() -> None:
     law = land(provision("seal", "all(not c.convicted for c in others)"))
     found, _ = talk(law, person([charge(1)]), "yes", "no", whole=False)
     assert WORDS["noted"]["en"] not in found.text
-    assert "Now for certain, no longer only if these papers are everything: 1 charge can be sealed now." in found.shown
+    assert "Now it is certain: 1 charge can be sealed now." in found.shown
     spanish, _ = talk(law, person([charge(1)]), "sí", "no", whole=False, lang="es")
-    assert "Ahora es seguro, ya no solo si estos papeles son todo: 1 cargo puede sellarse ahora." in spanish.shown
+    assert "Ahora es seguro: 1 cargo puede sellarse ahora." in spanish.shown
 
 
 def test_an_answer_that_closes_one_of_two_equal_ways_says_which() -> None:

@@ -77,10 +77,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "part.later": {"en": "{} can be used from a known day ({})", "es": "{} se podrá usar desde un día conocido ({})"},
     "part.ask": {"en": "{} is not settled any more ({})", "es": "{} ya no está resuelto ({})"},
     "part.closed": {"en": "{} is no longer possible ({})", "es": "{} ya no es posible ({})"},
-    "sure": {
-        "en": "Now for certain, no longer only if these papers are everything: {}.",
-        "es": "Ahora es seguro, ya no solo si estos papeles son todo: {}.",
-    },
+    "sure": {"en": "Now it is certain: {}.", "es": "Ahora es seguro: {}."},
     "noted_as": {"en": "Noted: {}.", "es": "Anotado: {}."},
     "now": {"en": "Now: {}.", "es": "Ahora: {}."},
     "skipped": {"en": "Skipped. It is not asked again.", "es": "Saltada. No se vuelve a preguntar."},

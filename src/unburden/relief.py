@@ -104,7 +104,7 @@ class Result:
     """A person's whole record decided on a day.
 
     `whole_record` are the questions that concern the record as a whole and can still matter. `no_law` are jurisdictions
-    that the record names and no law folder has.
+    that the record names and no law folder has. `bound` are the rows that were decided, the whole record assumed where unknown.
     """
 
     record: Record

@@ -10,7 +10,7 @@ from attrs import evolve
 from tests.report.people import FIXTURES, PEOPLE, decided, person, record_of
 from unburden.facts import Answers
 from unburden.facts_file import make_answers
-from unburden.record import Record
+from unburden.record import Disposition, Record
 from unburden.report import Lang, text
 
 
@@ -90,6 +90,18 @@ def test_two_charges_of_one_name_can_be_told_apart_in_short() -> None:
         "Taking a loaf · Zetaland, 2012",
         "Taking a loaf",
     ]
+
+
+def test_a_plea_alone_is_no_outcome_that_could_not_be_read() -> None:
+    record = record_of("ada")
+    case = record.cases[0]
+    pleaded = evolve(case.charges[0], dispositions=(Disposition("Plea: Not Guilty"),))
+    found = " ".join(text(decided(evolve(record, cases=(evolve(case, charges=(pleaded,)),)))).split())
+    assert "The record shows no outcome." in found
+    assert "Not Guilty" not in found
+    referred = evolve(pleaded, dispositions=(Disposition("Referred"), Disposition("Plea: Not Guilty")))
+    found = " ".join(text(decided(evolve(record, cases=(evolve(case, charges=(referred,)),)))).split())
+    assert "The record prints “Referred”" in found
 
 
 def test_what_the_whole_record_changes_is_asked_once_and_then_gone() -> None:

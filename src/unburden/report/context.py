@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Final
 
 from attrs import define, field
 
+from unburden.around import Around
 from unburden.calendar import AFTER, Bounds, parse_day
 from unburden.person import holds
 from unburden.provision import Text
@@ -46,8 +47,11 @@ class Context:
     result: Result
     words: Words
     numbers: dict[str, str] = field(factory=dict)
-    #: Whether a condition, by its identity, looks at other charges.
-    around: dict[int, bool] = field(factory=dict)
+
+    @cached_property
+    def around(self) -> Around:
+        """The charges behind a finding."""
+        return Around(self.result.bound, self.result.law)
 
     @cached_property
     def open_cases(self) -> frozenset[int]:
@@ -120,6 +124,33 @@ class Context:
         """``yes``, ``no``, ``unknown``, or the day from which it holds."""
         mark = holds(bounds, self.result.as_of)
         return self.since(bounds) if mark == "later" else self.words(f"mark.{mark}")
+
+    def called(self, found: ChargeResult) -> str:
+        """What to call a charge: the words that the record prints, else those of the law, else its number."""
+        printed = found.charge.printed("description")
+        candidates = found.match.candidates if found.match else ()
+        name = printed or (candidates[0].name if len(candidates) == 1 else found.charge.printed("statute"))
+        return self.said(name or self.words("unnamed"))
+
+    def apart(self, found: ChargeResult) -> str:
+        """What tells a charge from others of its name: place, year and printed statute, as far as they are known."""
+        charge, case = found.charge, found.case
+        place = self.place(case.jurisdiction) if case.jurisdiction else ""
+        dates = (charge.offense_date, charge.arrest_date, found.row["disposition_date"], case.filed_date)
+        year = next((date[:4] for date in dates if date and parse_day(date) and date[:4].isdigit()), "")
+        statute = self.said(charge.printed("statute") or "")
+        return ", ".join(each for each in (place, year, statute if statute != self.called(found) else "") if each)
+
+    def others(self, places: Sequence[int], most: int = 3) -> str:
+        """Other charges by number, name, place and year."""
+        named = []
+        for each in places[:most]:
+            found = self.result.charges[each]
+            apart = self.apart(found)
+            named.append(f"{self.words('charge_number', n=each + 1)}, {self.called(found)}{f' · {apart}' if apart else ''}")
+        if len(places) > most:
+            named.append(self.words("more_charges"))
+        return self.words.listed(named)
 
     def offense(self, found: ChargeResult, most: int = 4) -> str:
         """The offenses that a charge can be; empty if none is known."""

@@ -8,7 +8,6 @@ from typing import Final
 from attrs import evolve
 
 from unburden import terms
-from unburden.calendar import parse_day
 from unburden.likeness import name_variants
 from unburden.provision import Provision
 from unburden.record import Case
@@ -136,7 +135,7 @@ class _Maker:
         return to.ChargeView(
             own + 1,
             name,
-            self.apart(found, name),
+            self.context.apart(found),
             printed,
             tuple(self.facts(found)),
             self.ending(found),
@@ -177,21 +176,10 @@ class _Maker:
         """What to call a charge, its printed statute and level, and where it stands."""
         charge, said = found.charge, self.context.said
         described, numbered = charge.printed_at("description"), charge.printed_at("statute")
-        candidates = found.match.candidates if found.match else ()
-        own = described or numbered
-        name = described[0] if described else candidates[0].name if len(candidates) == 1 else own[0] if own else self.words("unnamed")
-        printed = [each for each in (numbered[0] if numbered else None, charge.printed("level")) if each and each != name]
+        name = self.context.called(found)
+        printed = [said(each) for each in (numbered[0] if numbered else None, charge.printed("level")) if each]
         span = next((each[1] for each in (numbered, described) if each and each[1]), None)
-        return said(name), ", ".join(said(each) for each in printed), self.context.span(span)
-
-    def apart(self, found: ChargeResult, name: str) -> str:
-        """Place, year and printed statute of a charge."""
-        charge, case, row = found.charge, found.case, found.row
-        place = self.context.place(case.jurisdiction) if case.jurisdiction else ""
-        dates = (charge.offense_date, charge.arrest_date, row["disposition_date"], case.filed_date)
-        year = next((date[:4] for date in dates if date and parse_day(date) and date[:4].isdigit()), "")
-        statute = self.context.said(charge.printed("statute") or "")
-        return ", ".join(each for each in (place, year, statute if statute != name else "") if each)
+        return name, ", ".join(each for each in printed if each != name), self.context.span(span)
 
     def facts(self, found: ChargeResult) -> Iterator[str]:
         words, charge, context = self.words, found.charge, self.context

@@ -243,7 +243,7 @@ def _reasons(reasons: Sequence[Reason], words: Words) -> Markup:
 def _reason(reason: Reason, words: Words) -> Markup:
     limit = tag("span", _upper(reason.limit), ": ") if reason.limit else None
     quote = tag("q", reason.quote, lang="en") if reason.quote else None
-    lines = [tag("li", each) for each in reason.details]
+    lines = [tag("li", each) for each in (*reason.details, *([reason.others] if reason.others else []))]
     lines += [_fact(each, words) for each in reason.facts if not reason.routine]
     if reason.questions:
         lines.append(tag("li", words("see_question", number=""), _links(reason.questions)))
@@ -277,7 +277,8 @@ def _closed(options: Sequence[Option], words: Words, full: bool) -> Markup:
 
 
 def _no(reason: Reason, words: Words) -> Markup:
-    return tag("li", _upper(words("not_met", text=reason.text)), " ", tag("span", reason.cite, class_="cite"))
+    others = f" ({reason.others})" if reason.others else None
+    return tag("li", _upper(words("not_met", text=reason.text)), " ", tag("span", reason.cite, class_="cite"), others)
 
 
 # ---- questions, laws, the rest -------------------------------------------------------------------------------------

@@ -192,7 +192,7 @@ def _reasons(page: _Page, reasons: Sequence[Reason], indent: int) -> None:
                 page.put(words("about_offense", n=len(folded), cites=cites), indent=indent, lead=each.word.ljust(column))
             continue
         limit = f"{_upper(each.limit)}: " if each.limit else ""
-        details = [*each.details, *(_fact(line, words) for line in each.facts)]
+        details = [*each.details, *([each.others] if each.others else []), *(_fact(line, words) for line in each.facts)]
         if each.questions:
             details.append(words("see_question", number=", ".join(each.questions)))
         beside = f" [{'; '.join(details)}]" if details else ""
@@ -221,7 +221,8 @@ def _closed(page: _Page, option: Option) -> None:
     late = f" {_upper(option.deadline)}." if option.deadline else ""
     page.put(f"- {option.title}. {option.citation}.{late}", indent=7, hang=2)
     for each in option.reasons[:1] if not page.full else ():
-        page.put(f"{_upper(page.words('not_met', text=each.text))} ({each.cite})", indent=9)
+        others = f" [{each.others}]" if each.others else ""
+        page.put(f"{_upper(page.words('not_met', text=each.text))} ({each.cite}){others}", indent=9)
     if page.full:
         _reasons(page, option.reasons, indent=9)
 

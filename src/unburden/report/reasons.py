@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, Bounds
-from unburden.language import FULL, Over, walk
+from unburden.language import FULL
 from unburden.person import Finding, Used, holds
 from unburden.provision import Condition
 from unburden.relief import WHOLE_RECORD, Relief
@@ -30,18 +30,30 @@ def _reason(finding: Finding, assumed: Finding, relief: Relief, own: int, contex
     mark, limit = _mark(finding, assumed, context)
     word = context.words(f"mark.{'yes' if mark == 'if' else mark}")
     details = _details(finding, context)
-    if mark in ("no", "later", "unknown") and _looks_around(condition, context):
-        details.append(context.words("look_at_others"))
+    others = ""
+    if mark in ("no", "later", "unknown") and context.around.looks(relief.provision, condition):
+        others = _others(condition, mark, relief, own, context)
+        details += [] if others else [context.words("look_at_others")]
     facts = [line for used in finding.used if (line := _known(used, own, context)) is not None]
     missing, questions = _missing(finding, relief, own, context, mark) if mark not in ("yes", "no") else ([], [])
-    if mark == "unknown" and not (details or questions or missing or own in context.open_cases):
+    if mark == "unknown" and not (details or others or questions or missing or own in context.open_cases):
         details.append(context.words("unread_law"))
     facts += missing
     known = {used.fact for used in finding.used if _value(used, own, context) is not None}
     routine = mark == "yes" and not details and bool(known) and known <= _ABOUT_OFFENSE
     cite = context.words("the_record") if condition.implicit and condition.cite == "the record" else condition.cite
     return Reason(
-        mark, word, limit, context.text(condition.text), cite, condition.quote, tuple(details), tuple(facts), tuple(questions), routine
+        mark,
+        word,
+        limit,
+        context.text(condition.text),
+        cite,
+        condition.quote,
+        tuple(details),
+        tuple(facts),
+        tuple(questions),
+        others,
+        routine,
     )
 
 
@@ -99,11 +111,10 @@ def _details(finding: Finding, context: Context) -> list[str]:
     return found
 
 
-def _looks_around(condition: Condition, context: Context) -> bool:
-    found = context.around.get(id(condition))
-    if found is None:
-        found = context.around[id(condition)] = any(isinstance(node, Over) for tree in condition.trees() for node in walk(tree))
-    return found
+def _others(condition: Condition, mark: str, relief: Relief, own: int, context: Context) -> str:
+    """The other charges because of which a condition does not hold, or not for sure; empty where it is none of them alone."""
+    places = context.around.deciding(relief.provision, condition, own)
+    return context.words("rests_on" if mark == "unknown" else "because_of", charges=context.others(places)) if places else ""
 
 
 # ---- facts ---------------------------------------------------------------------------------------------------------

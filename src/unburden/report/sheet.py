@@ -34,7 +34,7 @@ class FactLine:
 class Reason:
     """One condition. `mark` is ``yes``, ``if`` (yes, if this is the whole record), ``no``, ``later`` or ``unknown``; `word` says
     it, `limit` on what or from when. `questions` would settle it, those beside which nothing of the record stands.
-    `routine` marks a yes that rests on the kind of offense alone."""
+    `others` names the other charges that it rests on. `routine` marks a yes that rests on the kind of offense alone."""
 
     mark: str
     word: str
@@ -45,6 +45,7 @@ class Reason:
     details: tuple[str, ...]
     facts: tuple[FactLine, ...]
     questions: tuple[str, ...]
+    others: str
     routine: bool
 
 

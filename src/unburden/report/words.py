@@ -185,6 +185,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "your_answer": ("your answer", "su respuesta"),
     "follows": ("follows from your answer", "se sigue de su respuesta"),
     "not_known": ("not known", "no se sabe"),
+    "more_charges": ("others", "otros"),
+    "charge_number": ("charge {n}", "el cargo {n}"),
+    "because_of": ("because of {charges}", "por {charges}"),
+    "rests_on": ("this depends on {charges}", "esto depende de {charges}"),
     "look_at_others": ("this looks at the other charges", "esto mira los otros cargos"),
     "see_question": ("see {number}", "vea {number}"),
     "short_hint": (
