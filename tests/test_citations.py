@@ -41,6 +41,8 @@ GRAMMARS = {path.parent.name: read_jurisdiction(path, []) for path in sorted((RO
         ("us-fl", "812.014(2)(c)1.a.", ["FS 812.014(2)(c)(1)(a)"], ""),
         ("us-or", "4759924F", ["ORS 4759924f"], ""),
         ("us-or", "Or. Rev. Stat. § 475.840 (2)", ["ORS 475.840(2)"], ""),
+        ("us-va", "18.2-308.2:2", ["VC 18.2-308.2:2"], ""),
+        ("us-va", "18.2-250.1: POSSESSION", ["VC 18.2-250.1"], "possession"),
         ("us", "18:1591.F", ["18 USC 1591"], ""),
         ("us", "18:2252A(a)(2) RECEIPT OF CHILD PORNOGRAPHY", ["18 USC 2252a(a)(2)"], "receipt of child pornography"),
         ("us", "18 U.S.C. §§ 1591(a)(1) and 1594(c)", ["18 USC 1591(a)(1)", "18 USC 1594(c)"], ""),

@@ -25,7 +25,7 @@ _MAX_PARTS: Final = 14
 _DIGITS: Final = re.compile(r"[0-9]{1,12}")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _TITLE: Final = re.compile(r"([0-9]{1,3}(?:-?[a-z](?![a-z]))?)[\s,]{0,3}")
-_JOINED: Final = re.compile(r"([.-])([0-9]+|[a-z]{1,2}(?![a-z]))")
+_JOINED: Final = re.compile(r"([.:-])([0-9]+|[a-z]{1,2}(?![a-z]))")
 _GROUP: Final = re.compile(r"\s?[(\[]\s?([0-9a-z]{1,5}(?:[-.][0-9a-z]{1,4})?)\s?(?:[)\]]|$)")
 _SPACED: Final = re.compile(
     r"(?P<comma>,?)\s+(?P<by>(?:§§?|sub(?:s|d|sec|section|division)?\.?|para?\.?)\s*)?"
@@ -105,6 +105,7 @@ class Jurisdiction:
     joins: Mapping[str, frozenset[str]] = field(factory=dict)
     endings: frozenset[str] = frozenset()
     fixed: int = 0
+    inside: frozenset[str] = frozenset()
     lettered: frozenset[str] = frozenset()
     modifiers: tuple[Modifier, ...] = ()
     levels: Mapping[str, tuple[int, int]] = field(factory=dict)
@@ -170,7 +171,7 @@ def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> 
     at, below = first.end(), False
     while len(parts) < _MAX_PARTS:
         char = low[at : at + 1]
-        if char in ".-" and char:
+        if char and (char in ".-" or char in grammar.inside):
             match = _JOINED.match(low, at)
             if match is None or (below and char == "-"):
                 break

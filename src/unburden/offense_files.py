@@ -29,7 +29,7 @@ LIST_COLUMNS: Final = ("statute", "cite", "from", "until", "note")
 #: ``none`` is for a provision on who is liable (a principal, acting in concert): it stands beside an offense and changes nothing.
 MODIFIER_KINDS: Final = ("attempt", "conspiracy", "solicitation", "accessory", "none")
 _TOP: Final = frozenset({"code", "name", "name_es", "default_code", "codes", "citation", "modifier", "levels", "words"})
-_CITATION: Final = frozenset({"titled", "joins", "endings", "fixed", "lettered"})
+_CITATION: Final = frozenset({"titled", "joins", "endings", "fixed", "inside", "lettered"})
 
 #: The code of an offense without a number (any city's ordinance on a matter): it is known by its words alone.
 NO_CODE: Final = ""
@@ -175,6 +175,7 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
         joins=joins,
         endings=frozenset(each.lower() for each in _strings(citation.get("endings", []), "citation.endings", problems, place)),
         fixed=_whole(citation, "fixed", problems, place),
+        inside=frozenset(_strings(citation.get("inside", []), "inside", problems, place)),
         levels=levels,
         words={key.lower(): str(value).lower() for key, value in _table(data, "words", problems, place).items()},
     )
