@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from click import Command, Context, Group
 
+from unburden.calendar import NEVER
 from unburden.cli import commands
 from unburden.law import folder_codes, law_folder, read_law
 
@@ -127,6 +128,22 @@ def coverage() -> str:
     return "\n".join(rows) + "\n"
 
 
+def summary() -> str:
+    """How much law is here, in one paragraph."""
+    law = read_law()
+    current = [each for here in law.jurisdictions.values() for each in here.provisions if each.until == NEVER]
+    ours = [each for each in current if each.kind == "trafficking"]
+    with_law = {each.jurisdiction for each in ours}
+    read = ", ".join(f"{sum(each.source.read == kind for each in current)} {words}" for kind, words in _READ.items())
+    return (
+        f"{len(law.jurisdictions)} jurisdictions: the states, the District of Columbia, the federal system and the territories. {len(with_law)} of them have\n"
+        f"a law for survivors: {len(ours)} provisions; beside them stand {sum(each.kind == 'general' for each in current)} general ones that are open to everybody. Of all {len(current)}, {read}.\n"
+    )
+
+
+_READ = {"whole": "were read whole", "part": "in part", "secondary": "only as others tell them"}
+
+
 def _counted(words: Sequence[str], found: Sequence[str]) -> str:
     return ", ".join(f"{found.count(word)} {word}" for word in words if word in found)
 
@@ -198,7 +215,8 @@ def changes() -> str:
 
 
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
-    ("README.md", "coverage"): coverage,
+    ("README.md", "summary"): summary,
+    ("docs/coverage.md", "coverage"): coverage,
     ("README.md", "demo"): demo,
     ("docs/commands.md", "help"): helps,
     ("docs/architecture.md", "floors"): floors,
