@@ -123,7 +123,10 @@ MISTAKES = (
     ("any(c.alpha for c in others if c.zeta)", "waiting-period", "a filter needs a yes/no", "c.zeta"),
     ("count(c.zeta for c in others) > 1", "waiting-period", "count needs a yes/no", "c.zeta"),
     # loops
-    ("any(alpha for c in others)", "loop", "inside a loop only facts of the other charge are read: c.alpha", "alpha"),
+    ("any(alpha for c in others)", "loop", "whose? c.alpha is the other charge's, own.alpha that of the charge itself", "alpha"),
+    ("any(c.alpha for own in others)", "type", "own is the charge itself; call the other charge c", "own"),
+    ("own.alpha", "unknown-name", "own is not", "own.alpha"),
+    ("any(c.offense_date > own.disposed_on + wait(own.level) for c in others)", "loop", "the table wait takes a fact of the other charge", "own.level"),
     ("any(c.alpha for c in others if offense in theft)", "loop", "c.offense", "offense"),
     ("c.alpha", "unknown-name", "c is not the loop's charge", "c.alpha"),
     ("offense in theft and c.offense in fraud", "loop", "no loop is around it", "c.offense"),

@@ -34,11 +34,13 @@ from unburden.language import (
     Node,
     Not,
     Over,
+    Own,
     Ref,
     Shift,
     Since,
     children,
     facts_of,
+    owned,
 )
 from unburden.law import Law
 from unburden.person import BY_OFFENSE, OFFENSE, SETS, by_offense, compile_tree, implications
@@ -276,6 +278,7 @@ class _Plan:
         self._by_key = by_key
         self._implied = {name: (sources, targets) for name, sources, targets in implications(law.facts)}
         self._loops: dict[Over, int] = {}
+        self._owns: dict[Own, str] = {}
         self._keys: dict[str, Node] = {}
         trees = [tree for provision in provisions for tree in _trees(provision)]
         for tree in trees:
@@ -297,6 +300,8 @@ class _Plan:
             return
         if isinstance(node, Over):
             self._loops.setdefault(node, len(self._loops))
+        if isinstance(node, Own):
+            self._owns.setdefault(node, f"w{len(self._owns)}")
         for child in children(node):
             self._collect(child)
 
@@ -314,16 +319,17 @@ class _Plan:
 
     # ---- the charges as bounds -------------------------------------------------------------------------------------
 
-    def base(self, where: str) -> str:
-        """A query that gives the charges of a piece their facts as bounds and their share of every loop."""
-        select = ["person_id", "case_id", "charge_id"]
+    def base(self, where: str, *, loops: bool = True) -> str:
+        """A query that gives the charges of a piece their facts as bounds and, with `loops`, their share of every loop."""
+        select = ["p.rowid AS row", "person_id", "case_id", "charge_id"]
         for name, node in self._keys.items():
             select += [f"{name}_{side}" for side in _sides(node)]
         select += ["level_low", "level_high", "inchoate"]
         for name in self._used:
             select += [f"{expression} AS {name}{side}" for side, expression in self._fact(self.facts[name]).items()]
         steps = Steps("y")
-        shares = dict(share for loop, number in self._loops.items() for share in self._share(loop, number, steps))
+        plain = [(loop, number) for loop, number in self._loops.items() if loops and not owned(loop)]
+        shares = dict(share for loop, number in plain for share in self._share(loop, number, steps))
         inner = f"(SELECT {', '.join(select)} FROM unburden_piece p JOIN unburden_key k ON k.id = p.key WHERE {where})"
         source, expressions = steps.over(inner, *shares.values())
         return f"(SELECT *{''.join(f', {each} AS {name}' for each, name in zip(expressions, shares, strict=True))} FROM {source})"
@@ -358,9 +364,9 @@ class _Plan:
 
     # ---- conditions over other charges -----------------------------------------------------------------------------
 
-    def _share(self, loop: Over, number: int, steps: Steps) -> list[tuple[str, str]]:
-        """What one charge contributes to a loop over the others, as two columns."""
-        body, chosen = self._tree(loop.body, steps), self._tree(loop.filter, steps)
+    def _share(self, loop: Over, number: int, steps: Steps, among: Pair = sql.SURE) -> list[tuple[str, str]]:
+        """What one charge contributes to a loop over the others, as two columns; `among`: whether it is in the loop's scope at all."""
+        body, chosen = self._tree(loop.body, steps), self._join([among, self._tree(loop.filter, steps)], steps, later=True)
         low, high = f"o{number}_low", f"o{number}_high"
         if loop.type in ("yesno", "number"):
             if loop.kind == "all":
@@ -376,12 +382,12 @@ class _Plan:
     def groups(self) -> dict[str, str]:
         """For each group of charges that a loop goes over, the query that sums up their shares."""
         sums: dict[str, list[str]] = {}
+        pairs = {loop: number for loop, number in self._loops.items() if owned(loop)}
         for loop, number in self._loops.items():
+            if loop in pairs:
+                continue
             for name in (f"o{number}_low", f"o{number}_high"):
-                if loop.type in ("yesno", "number"):
-                    total = f"sum({name})::INTEGER"
-                else:
-                    total = f"{'max' if loop.kind in ('all', 'latest') else 'min'}({name}, {loop.n + 1})"
+                total = _total(loop, name)
                 sums.setdefault(loop.scope, []).append(f"{total} AS {name}_all")
                 if loop.scope == "same_day":
                     # A charge of no certain day may be of any day: those are a pool of their own.
@@ -395,7 +401,32 @@ class _Plan:
         for scope, totals in sums.items():
             keys = ", ".join(_GROUPS[scope])
             queries[scope] = f"SELECT {keys}, {', '.join(totals)} FROM {self.base(people)}{tests.get(scope, '')} GROUP BY {keys}"
-        return queries
+        return queries | {f"pair{number}": self._paired(loop, number, people) for loop, number in pairs.items()}
+
+    def _paired(self, loop: Over, number: int, people: str) -> str:
+        """A loop that compares the other charges with the charge itself: each pair of a person's charges, summed up for the first."""
+        steps = Steps("v")
+        found = {self._owns[each]: self._tree(each.item, steps) for each in owned(loop)}
+        source, values = steps.over(
+            self.base(f"state = {sql.text(self.code)}", loops=False), *(side for pair in found.values() for side in (pair.low, pair.high))
+        )
+        columns = [f"{name}_{side}" for name in found for side in ("low", "high")]
+        own = ["row AS own_row", "person_id AS own_person", "case_id AS own_case"]
+        on, among = "o.person_id = a.own_person AND o.row <> a.own_row", sql.SURE
+        if loop.scope == "same_case":
+            on += " AND o.case_id = a.own_case"
+        if loop.scope == "same_day":
+            own += ["offense_date_low AS own_day_low", "offense_date_high AS own_day_high"]
+            known = "own_day_low = own_day_high AND offense_date_low = offense_date_high"
+            among = Pair(f"({known} AND own_day_low = offense_date_low)", f"(NOT ({known} AND own_day_low <> offense_date_low))", True)
+        own += [f"{value} AS {name}" for value, name in zip(values, columns, strict=True)]
+        others = self.base(people, loops=False)
+        joined = f"(SELECT * FROM (SELECT {', '.join(own)} FROM {source}) a JOIN {others} o ON {on})"
+        steps = Steps("u")
+        shares = dict(self._share(loop, number, steps, among))
+        source, values = steps.over(joined, *shares.values())
+        totals = ", ".join(f"{_total(loop, value)} AS {name}_all" for value, name in zip(values, shares, strict=True))
+        return f"SELECT own_row, {totals} FROM {source} GROUP BY own_row"
 
     def _over(self, loop: Over, steps: Steps) -> Pair:
         number = self._loops[loop]
@@ -403,8 +434,11 @@ class _Plan:
         unseen = sql.negated(complete) if loop.scope != "same_case" else sql.NO
         low, high = f"o{number}_low", f"o{number}_high"
         exact = "offense_date_low = offense_date_high"
+        paired = bool(owned(loop))
         if loop.type in ("yesno", "number"):
-            if loop.scope == "same_day":
+            if paired:
+                ours, theirs = f"coalesce({low}_all, 0)", f"coalesce({high}_all, 0)"
+            elif loop.scope == "same_day":
                 ours = f"CASE WHEN {exact} THEN {low}_all - {low} ELSE 0 END"
                 theirs = f"CASE WHEN {exact} THEN {high}_all - {high} + coalesce({high}_loose, 0) ELSE {high}_every - {high} END"
             else:
@@ -418,6 +452,9 @@ class _Plan:
         later = loop.kind in ("all", "latest")
         sides = []
         for name in (low, high):
+            if paired:
+                sides.append(f"coalesce({name}_all[{loop.n}], {ALWAYS_SQL if later else NEVER_SQL})")
+                continue
             value = self._without(name, f"{name}_all", loop.n, later)
             if loop.scope == "same_day":
                 pick, nothing = ("GREATEST", ALWAYS_SQL) if later else ("LEAST", NEVER_SQL)
@@ -483,6 +520,8 @@ class _Plan:
             case Happened(day=day):
                 inner = self._tree(day, steps)
                 return Pair(f"({inner.high} < {AFTER_SQL})", f"({inner.low} <> {NEVER_SQL})", True)
+            case Own():
+                return Pair(f"{self._owns[node]}_low", f"{self._owns[node]}_high", node.type == "yesno")
             case Over():
                 return self._over(node, steps)
         raise AssertionError(f"no SQL for {node}")
@@ -583,9 +622,10 @@ class _Plan:
             found |= {f"p{number}_{name}": expression for name, expression in self._provision(provision, steps).items()}
         source, picks = f"{self.base(f'state = {sql.text(self.code)}')} b", ["b.*"]
         for scope in self.groups():
-            on = " AND ".join(f"g_{scope}.{key} = b.{key}" for key in _GROUPS[scope])
+            keys = _GROUPS.get(scope, {"own_row": "row"})
+            on = " AND ".join(f"g_{scope}.{key} = b.{own}" for key, own in keys.items())
             source += f" LEFT JOIN unburden_{scope} g_{scope} ON {on}"
-            picks.append(f"g_{scope}.* EXCLUDE ({', '.join(_GROUPS[scope])})")
+            picks.append(f"g_{scope}.* EXCLUDE ({', '.join(keys)})")
         source, expressions = steps.over(f"(SELECT {', '.join(picks)} FROM {source})", *found.values())
         columns = [f"{expression} AS {name}" for expression, name in zip(expressions, found, strict=True)]
         return f"SELECT {', '.join(['person_id', 'case_id', 'charge_id', *columns])} FROM {source}"
@@ -611,14 +651,24 @@ class _Plan:
         return found
 
 
-#: What the charges of one group have in common.
-_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "others": ("person_id",),
-    "same_case": ("person_id", "case_id"),
-    "same_day": ("person_id", "offense_date_low"),
-    "loose": ("person_id",),
-    "every": ("person_id",),
+#: What the charges of one group have in common: the group's columns, and the charge's.
+_GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    scope: {name: name for name in names}
+    for scope, names in {
+        "others": ("person_id",),
+        "same_case": ("person_id", "case_id"),
+        "same_day": ("person_id", "offense_date_low"),
+        "loose": ("person_id",),
+        "every": ("person_id",),
+    }.items()
 }
+
+
+def _total(loop: Over, name: str) -> str:
+    """What the shares of a group's charges come to: a sum, or a list of the largest or smallest."""
+    if loop.type in ("yesno", "number"):
+        return f"sum({name})::INTEGER"
+    return f"{'max' if loop.kind in ('all', 'latest') else 'min'}({name}, {loop.n + 1})"
 
 
 def _trees(provision: Provision) -> Iterator[Node]:

@@ -216,6 +216,14 @@ class Happened:
 
 
 @frozen
+class Own:
+    """Inside a loop: a value of the charge that the condition is about, beside those of the other charge."""
+
+    item: Node
+    type: Type
+
+
+@frozen
 class Over:
     """A condition over the other charges of a scope, never the charge itself; `filter` picks among them."""
 
@@ -243,6 +251,7 @@ Node: TypeAlias = (
     | Lookup
     | Extreme
     | Happened
+    | Own
     | Over
 )
 
@@ -250,7 +259,7 @@ Node: TypeAlias = (
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, a loop's body and filter included."""
     match node:
-        case Not(item=item) | LevelTest(item=item):
+        case Not(item=item) | LevelTest(item=item) | Own(item=item):
             yield item
         case Both(items=items) | Either(items=items) | Extreme(items=items):
             yield from items
@@ -279,6 +288,11 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def owned(node: Over) -> list[Own]:
+    """What a loop compares the other charges with: the values of the charge itself that stand in it, each once."""
+    return list(dict.fromkeys(each for part in (node.body, node.filter) for each in walk(part) if isinstance(each, Own)))
+
+
 def facts_of(node: Node, *, loops: bool = True) -> list[str]:
     """Base facts that the tree reads, each once, in reading order; ``offense`` stands for set membership.
 
@@ -293,9 +307,9 @@ def facts_of(node: Node, *, loops: bool = True) -> list[str]:
             found["offense"] = None
         elif isinstance(each, Over) and each.scope != "same_case":
             found["record_complete"] = None
-        if not isinstance(each, Over) or loops:
-            for child in children(each):
-                visit(child)
+        below = owned(each) if isinstance(each, Over) and not loops else children(each)
+        for child in below:
+            visit(child)
 
     visit(node)
     return list(found)
@@ -333,6 +347,8 @@ def parse(text: str, words: Words, expect: Sequence[str] = ("yesno", "since")) -
 
 
 _FUNCTIONS: Final = ("any", "all", "count", "latest", "earliest", "nth_latest", "years", "months", "days", "date", "happened", "age_at")
+#: Inside a loop: the charge that the condition is about.
+OWN: Final = "own"
 _FLIP: Final[Mapping[type[ast.cmpop], str]] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -497,7 +513,7 @@ class _Parser:
             if right.id not in self.words.sets:
                 hint = nearest(right.id, self.words.sets)
                 raise self.fail(f"no set or list of offenses is called {right.id}{hint}", right, "unknown-name")
-            return Member(right.id)
+            return self.whose(Member(right.id), left)
         items = right.elts if isinstance(right, ast.Tuple | ast.List) else [right]
         return self.among(left, items)
 
@@ -508,14 +524,17 @@ class _Parser:
                 raise self.fail("only texts may stand here", item)
             texts.append(item.value)
         node = self.expression(left) if not isinstance(left, ast.Name | ast.Attribute) else self.name(left)
+        chosen = node.item if isinstance(node, Own) else node
         if node.type == "level":
-            return LevelTest(node, frozenset(rank for item, text in zip(items, texts, strict=True) for rank in self.ranks(item, text)))
-        if isinstance(node, Ref) and node.type == "choice":
-            known = self.words.facts[node.name].values
+            ranks = frozenset(rank for item, text in zip(items, texts, strict=True) for rank in self.ranks(item, text))
+            return self.whose(LevelTest(chosen, ranks), left)
+        if isinstance(chosen, Ref) and chosen.type == "choice":
+            known = self.words.facts[chosen.name].values
             for item, text in zip(items, texts, strict=True):
                 if known and text not in known:
-                    raise self.fail(f'{node.name} is never "{text}"{nearest(text, known)}', item, "unknown-value")
-            return ChoiceTest(node.name, frozenset(text if known else text.casefold() for text in texts))
+                    raise self.fail(f'{chosen.name} is never "{text}"{nearest(text, known)}', item, "unknown-value")
+            test = ChoiceTest(chosen.name, frozenset(text if known else text.casefold() for text in texts))
+            return self.whose(test, left)
         raise self.fail(f"a {node.type} cannot be compared with a text", left)
 
     def ranks(self, at: ast.expr, text: str) -> range:
@@ -586,6 +605,8 @@ class _Parser:
     def key(self, at: ast.Call, table: Table) -> Node:
         (argument,) = self.arguments(at, 1)
         node = self.expression(argument)
+        if isinstance(node, Own):
+            raise self.fail(f"inside a loop the table {table.name} takes a fact of the other charge", argument, "loop")
         if node.type != ("level" if table.by_level else "choice") or not isinstance(node, Ref):
             raise self.fail(f"the table {table.name} is keyed by {'a level' if table.by_level else 'a choice fact'}", argument)
         return node
@@ -647,6 +668,8 @@ class _Parser:
             raise self.fail("nth_latest goes over others or same_case", one.iter)
         if name not in ("any", "all", "count", "latest", "earliest"):
             raise self.fail(f"{name} does not take a loop{nearest(name, _FUNCTIONS)}", at, "unknown-name")
+        if one.target.id == OWN:
+            raise self.fail(f"{OWN} is the charge itself; call the other charge c", one.target)
         self.loop = one.target.id
         try:
             chosen: Node = Constant("yesno", YES)
@@ -671,7 +694,7 @@ class _Parser:
         name, is_other = _fact_name(at)
         if name is None or (isinstance(at, ast.Attribute) and not is_other):
             raise self.fail("this is not part of the law's language", at, "not-in-language")
-        if isinstance(at, ast.Attribute) and isinstance(at.value, ast.Name) and at.value.id != self.loop:
+        if isinstance(at, ast.Attribute) and isinstance(at.value, ast.Name) and at.value.id not in (self.loop, OWN):
             raise self.fail(f"{at.value.id} is not the loop's charge", at, "unknown-name")
         if not is_other:
             match name:
@@ -684,11 +707,16 @@ class _Parser:
                 case "today":
                     raise self.fail("today stands only in today >= day", at)
         self.check_loop(at, is_other)
-        return self.fact(name, at)
+        return self.whose(self.fact(name, at), at)
+
+    def whose(self, node: Node, at: ast.expr) -> Node:
+        """``own.disposed_on``, inside a loop, is the charge's own."""
+        return Own(node, node.type) if _is_own(at) else node
 
     def check_loop(self, at: ast.expr, is_other: bool) -> None:
         if self.loop and not is_other:
-            raise self.fail(f"inside a loop only facts of the other charge are read: {self.loop}.{ast.unparse(at)}", at, "loop")
+            name = ast.unparse(at)
+            raise self.fail(f"whose? {self.loop}.{name} is the other charge's, {OWN}.{name} that of the charge itself", at, "loop")
         if is_other and not self.loop:
             raise self.fail("this stands for another charge, but no loop is around it", at, "loop")
 
@@ -707,6 +735,10 @@ class _Parser:
         if found.origin == "derived":
             return parse(found.is_, self.words, ("yesno", "since", "day", "number"))
         return Ref(found.type, name)
+
+
+def _is_own(at: ast.expr) -> bool:
+    return isinstance(at, ast.Attribute) and _is_name(at.value, OWN)
 
 
 def _is_name(at: ast.expr, name: str) -> bool:

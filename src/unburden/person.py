@@ -8,7 +8,7 @@ its length.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -32,28 +32,30 @@ from unburden.language import (
     Node,
     Not,
     Over,
+    Own,
     Ref,
     Shift,
     Since,
     Table,
     children,
     facts_of,
+    owned,
     walk,
 )
 from unburden.provision import Clause, Condition, Provision
 from unburden.record import Span
 from unburden.terms import RANKS
 
-#: One charge's values. The first slots are the charge's place, its person's memory, its sets, its spans, and what was
-#: worked out of its offense alone.
+#: One charge's values. The first slots are the charge's place, its person's memory, its sets, its spans, what was worked
+#: out of its offense alone, and, while a loop looks at it, the row of the charge that the loop is about.
 Row: TypeAlias = list[Any]
 Eval: TypeAlias = Callable[[Row], Bounds]
 #: Unknown facts of the charge at hand and of the person, by name; and, by loop and group, those of other charges.
 Needs: TypeAlias = dict[str | tuple[int, object], tuple[tuple[int, str], ...]]
 Ask: TypeAlias = Callable[[Row, Needs], None]
 
-PLACE, MEMORY, SETS, SPANS, OFFENSE = 0, 1, 2, 3, 4
-_FIRST: Final = 5
+PLACE, MEMORY, SETS, SPANS, OFFENSE, _OWN = 0, 1, 2, 3, 4, 5
+_FIRST: Final = 6
 
 
 class Used(NamedTuple):
@@ -121,7 +123,7 @@ class Layout:
         base = [fact for fact in facts.values() if fact.origin != "derived"]
         self.facts = facts
         self.slot: dict[str, int] = {fact.name: _FIRST + place for place, fact in enumerate(base)}
-        self.template: Row = [0, None, {}, {}, {}] + [None if fact.type == "choice" else FULL[fact.type] for fact in base]
+        self.template: Row = [0, None, {}, {}, {}, None] + [None if fact.type == "choice" else FULL[fact.type] for fact in base]
         self._implied = _implications(facts, self.slot)
         self._loops: dict[Over, int] = {}
         self._parts: dict[Node, int] = {}
@@ -188,6 +190,7 @@ class Memory:
         self.days = days
         self.complete = complete
         self.answers: dict[int, list[Bounds]] = {}
+        self.pairs: dict[tuple[int, int], Bounds] = {}
         self.open: dict[tuple[int, object], tuple[tuple[int, str], ...]] = {}
         for place, row in enumerate(rows):
             row[PLACE], row[MEMORY] = place, self
@@ -212,7 +215,7 @@ def by_offense(node: Node) -> bool:
     if node.type != "yesno" or isinstance(node, Constant):
         return False
     names = facts_of(node)
-    return bool(names) and BY_OFFENSE.issuperset(names) and not any(isinstance(each, Over) for each in walk(node))
+    return bool(names) and BY_OFFENSE.issuperset(names) and not any(isinstance(each, Over | Own) for each in walk(node))
 
 
 def _remembered(evaluate: Eval, number: int) -> Eval:
@@ -259,8 +262,11 @@ def _compile(node: Node, layout: Layout) -> Eval:
             return _latest(days) if latest else _earliest(days)
         case Happened(day=day):
             return _happened(compile_tree(day, layout))
+        case Own(item=item):
+            return _own(compile_tree(item, layout))
         case Over():
-            return _over(node, layout.loop(node), compile_tree(node.body, layout), compile_tree(node.filter, layout))
+            made = _paired if owned(node) else _over
+            return made(node, layout.loop(node), compile_tree(node.body, layout), compile_tree(node.filter, layout))
 
 
 def _choice(slot: int, values: frozenset[str]) -> Eval:
@@ -437,8 +443,73 @@ def _over(node: Over, number: int, body: Eval, chosen: Eval) -> Eval:
     return run
 
 
+def _own(item: Eval) -> Eval:
+    def run(row: Row) -> Bounds:
+        return item(row[_OWN])
+
+    return run
+
+
+def _paired(node: Over, number: int, body: Eval, chosen: Eval) -> Eval:
+    """A loop that compares each other charge with the charge itself: answered for one charge at a time."""
+
+    def run(row: Row) -> Bounds:
+        memory: Memory = row[MEMORY]
+        key = (number, row[PLACE])
+        found = memory.pairs.get(key)
+        if found is None:
+            given = [_contribution(node.kind, body(each), chosen(each)) if sure else _maybe(node.kind, body(each), chosen(each))
+                     for each, sure in _others(node, row)]  # fmt: skip
+            found = _nth(node, given)
+            if node.scope != "same_case" and not memory.complete:
+                found = _with_unseen(node.kind, found)
+            memory.pairs[key] = found
+        return found
+
+    return run
+
+
+def _others(node: Over, row: Row) -> Iterator[tuple[Row, bool]]:
+    """The other charges of a loop's scope with this one beside them, and whether they are in the scope for sure."""
+    memory: Memory = row[MEMORY]
+    here = row[PLACE]
+    case, day = memory.cases[here], memory.days[here]
+    for place, each in enumerate(memory.rows):
+        if place == here or (node.scope == "same_case" and memory.cases[place] != case):
+            continue
+        sure = True
+        if node.scope == "same_day":
+            other = memory.days[place]
+            sure = day[0] == day[1] and other[0] == other[1]
+            if sure and other != day:
+                continue
+        each[_OWN] = row
+        yield each, sure
+
+
+def _maybe(kind: str, value: Bounds, chosen: Bounds) -> Bounds:
+    low, high = _contribution(kind, value, chosen)
+    nothing = _NOTHING[kind]
+    return (min(low, nothing[0]), max(high, nothing[1]))
+
+
+def _nth(node: Over, given: Sequence[Bounds]) -> Bounds:
+    """The answer over all of some charges."""
+    if node.kind == "count":
+        return _combine("count", given)
+    nothing, sign = _NOTHING[node.kind], 1 if node.kind in ("all", "latest") else -1
+    sides = [[sign * each[side] for each in given] + [sign * nothing[side]] * node.n for side in (0, 1)]
+    low, high = (sign * nlargest(node.n, side)[node.n - 1] for side in sides)
+    return (low, high)
+
+
 def shares(node: Over, layout: Layout, memory: Memory) -> list[int]:
-    """The places of the charges that contribute anything to a condition over the others, what counts most first."""
+    """The places of the charges that contribute anything to a condition over the others, what counts most first.
+
+    None for a loop that compares them with the charge itself: there each counts for one charge and not for another.
+    """
+    if owned(node):
+        return []
     body, chosen = compile_tree(node.body, layout), compile_tree(node.filter, layout)
     given = {place: _contribution(node.kind, body(each), chosen(each)) for place, each in enumerate(memory.rows)}
     largest = node.kind not in ("any", "earliest")
@@ -560,8 +631,10 @@ def compile_needs(node: Node, layout: Layout) -> Ask:
             return _needs_of_earliest(evaluate, [(compile_tree(each, layout), compile_needs(each, layout)) for each in items])
         case Branch(test=test, then=then, other=other):
             return _needs_of_branch(evaluate, compile_tree(test, layout), [compile_needs(each, layout) for each in (test, then, other)])
+        case Own():
+            return _asks_nothing
         case Over():
-            return _needs_of_over(node, layout)
+            return _needs_of_pairs(node, layout) if owned(node) else _needs_of_over(node, layout)
         case Shift(day=day, key=Ref(name=name)):
             return _needs_of_all(evaluate, [compile_needs(day, layout), _needs_of_fact(name, layout.slot[name])])
         case _:
@@ -666,6 +739,44 @@ def _needs_of_over(node: Over, layout: Layout) -> Ask:
             found = memory.open[(number, case)] = of_group(memory, case)
         if found:
             out[(number, case)] = found
+
+    return run
+
+
+def _asks_nothing(row: Row, out: Needs) -> None:
+    """A charge's own value is asked for by the loop that it stands in."""
+
+
+def _needs_of_pairs(node: Over, layout: Layout) -> Ask:
+    number = layout.loop(node)
+    whole = compile_tree(node, layout)
+    body, chosen = compile_tree(node.body, layout), compile_tree(node.filter, layout)
+    ask_body, ask_chosen = compile_needs(node.body, layout), compile_needs(node.filter, layout)
+    ask_own = [compile_needs(each.item, layout) for each in owned(node)]
+
+    def run(row: Row, out: Needs) -> None:
+        low, high = whole(row)
+        if low == high:
+            return
+        memory: Memory = row[MEMORY]
+        if node.scope != "same_case" and not memory.complete:
+            out["record_complete"] = ()
+        if node.scope == "same_day" and memory.days[row[PLACE]][0] != memory.days[row[PLACE]][1]:
+            out["offense_date"] = ()
+        found: dict[tuple[int, str], None] = {}
+        for each, sure in _others(node, row):
+            needs: Needs = {}
+            first, last = _contribution(node.kind, body(each), chosen(each))
+            if first != last:
+                ask_body(each, needs)
+                ask_chosen(each, needs)
+                for ask in ask_own:
+                    ask(row, out)
+            if not sure and memory.days[each[PLACE]][0] != memory.days[each[PLACE]][1]:
+                needs["offense_date"] = ()
+            found.update({(each[PLACE], name): None for name in needs if isinstance(name, str)})
+        if found:
+            out[(number, ("pair", row[PLACE]))] = tuple(found)
 
     return run
 

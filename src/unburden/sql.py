@@ -38,6 +38,7 @@ class Pair:
 
 
 UNKNOWN_TRUTH: Final = Pair(NO, YES, True)
+SURE: Final = Pair(YES, YES, True)
 
 
 @define

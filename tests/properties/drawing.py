@@ -86,20 +86,22 @@ class Expressions:
     def yesno(self, depth: int) -> str:
         draw, c = self.draw, self.c
         kind = draw.randrange(16 if depth else 9)
+        # Inside a loop, now and then a value of the charge itself.
+        whose = "own." if c and draw.random() < 0.15 else c
         match kind:
             case 0 | 1:
-                return c + draw.choice(ANSWER_FACTS[:-1])
+                return whose + draw.choice(ANSWER_FACTS[:-1])
             case 2:
                 ends = draw.sample(["convicted", "dismissed", "acquitted", "deferred"], draw.randint(1, 3))
-                return f"{c}disposition in ({', '.join(repr(each) for each in ends)})"
+                return f"{whose}disposition in ({', '.join(repr(each) for each in ends)})"
             case 3:
-                return f"{c}offense in {draw.choice(SETS)}"
+                return f"{whose}offense in {draw.choice(SETS)}"
             case 4:
-                return f"{c}level {draw.choice(('>=', '<', '==', '<=', '>'))} '{draw.choice(('felony', 'misdemeanor A', 'felony C'))}'"
+                return f"{whose}level {draw.choice(('>=', '<', '==', '<=', '>'))} '{draw.choice(('felony', 'misdemeanor A', 'felony C'))}'"
             case 5:
-                return f"{c}level in ('misdemeanor', 'felony C')"
+                return f"{whose}level in ('misdemeanor', 'felony C')"
             case 6:
-                return f"happened({c}{_day_fact(draw)})"
+                return f"happened({whose}{_day_fact(draw)})"
             case 7:
                 return draw.choice(
                     (
@@ -114,7 +116,7 @@ class Expressions:
                 )
             case 8:
                 day, sign = draw.choice(("offense_date", "disposed_on")), draw.choice(("<", ">=", "<=", ">", "==", "!="))
-                return f"age_at({c}{day}) {sign} {draw.choice((16, 18, 21))}"
+                return f"age_at({whose}{day}) {sign} {draw.choice((16, 18, 21))}"
             case 9:
                 return f"{self.day(depth - 1)} {draw.choice(('<', '<=', '>', '>=', '==', '!='))} {self.day(depth - 1)}"
             case 10:
@@ -139,6 +141,8 @@ class Expressions:
 
     def day(self, depth: int) -> str:
         draw, c = self.draw, self.c
+        if c and draw.random() < 0.12:
+            return f"own.{_day_fact(draw)}"
         match draw.randrange(9 if depth else 3):
             case 0 | 1:
                 return c + _day_fact(draw)
@@ -184,15 +188,41 @@ class Expressions:
                 return f"{draw.choice(('any', 'all'))}({inner.since(depth - 1)} for c in {scope} if {inner.yesno(depth - 1)})"
 
 
+def pair(draw: Random) -> str:
+    """A loop that compares each other charge with the charge itself."""
+    expressions, inner = Expressions(draw), Expressions(draw, "c.")
+    scope = draw.choice(("others", "others", "same_case", "same_day"))
+    span = draw.choice(("", " + years(3)", " - months(1)", " + days(60)"))
+    sign = draw.choice(("<", "<=", ">", ">="))
+    test = f"c.{_day_fact(draw)} {sign} own.{_day_fact(draw)}{span} and {inner.yesno(1)}"
+    return draw.choice(
+        (
+            f"any({inner.yesno(1)} for c in {scope} if {test})",
+            f"all({test} for c in {scope} if {inner.yesno(0)})",
+            f"count(c for c in {scope} if {test}) >= {draw.randint(1, 2)}",
+            f"any({inner.since(1)} for c in {scope} if {test})",
+            f"today >= latest({inner.day(1)} for c in {scope} if {test})",
+            f"today >= earliest({inner.day(1)} for c in {scope} if {test})",
+            f"{expressions.day(1)} < latest(own.disposed_on + years(1) for c in {scope} if {test})",
+            f"today >= nth_latest({draw.randint(1, 3)}, (c.disposed_on for c in {scope if scope != 'same_day' else 'others'} if {test}))",
+        )
+    )
+
+
 def tree(text: str, *types: str) -> Node:
     return parse(text, words(), types or ("yesno", "since"))
 
 
-def provision(draw: Random, number: int) -> Provision:
-    """A random provision of one to four conditions, some with exceptions, presumptions, readings; some with a deadline."""
+def provision(draw: Random, number: int, *, pairs: bool = False) -> Provision:
+    """A random provision of one to four conditions, some with exceptions, presumptions, readings; some with a deadline.
+
+    With `pairs`, conditions are loops that compare each other charge with the charge itself.
+    """
     expressions = Expressions(draw)
 
     def truth() -> Node:
+        if pairs or draw.random() < 0.08:
+            return tree(pair(draw))
         return tree(draw.choice((expressions.yesno, expressions.since))(draw.randint(0, 3)))
 
     text = {"en": "x", "es": "x"}

@@ -22,6 +22,8 @@ from .readings import disagreements
 LIMIT = 150
 Patch = Callable[[pytest.MonkeyPatch], None]
 BUGS: dict[str, Patch] = {}
+#: Looked for in laws whose loops compare the other charges with the charge itself.
+OF_PAIRS = {"a_pair_that_includes_oneself", "the_other_charges_value_taken_for_the_own", "pairs_of_an_uncertain_day_left_out"}
 
 
 def bug(patch: Patch) -> Patch:
@@ -115,6 +117,27 @@ def _with_own_share(found: Pair, loop: Any, plan: _Plan) -> Pair:
     if loop.kind != "count":
         return found
     return Pair(f"({found.low} + o{number}_low)", f"({found.high} + o{number}_high)")
+
+
+@bug
+def a_pair_that_includes_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrap(monkeypatch, _Plan, "_paired", lambda real, *args: real(*args).replace(" AND o.row <> a.own_row", ""))
+
+
+@bug
+def the_other_charges_value_taken_for_the_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tree(real: Any, self: Any, node: Any, steps: Any) -> Pair:
+        return real(self, node.item if isinstance(node, everyone.Own) else node, steps)  # type: ignore[no-any-return]
+
+    wrap(monkeypatch, _Plan, "_tree", tree)
+
+
+@bug
+def pairs_of_an_uncertain_day_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def paired(real: Any, *args: Any) -> str:
+        return real(*args).replace("(NOT (own_day_low", "(own_day_low = offense_date_low AND NOT (own_day_low")  # type: ignore[no-any-return]
+
+    wrap(monkeypatch, _Plan, "_paired", paired)
 
 
 @bug
@@ -297,7 +320,8 @@ def test_planted_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     BUGS[name](monkeypatch)
     for seed in range(LIMIT):
         draw = Random(seed)
-        provisions = [provision(draw, number) for number in range(draw.randint(1, 3))]
+        pairs = name in OF_PAIRS
+        provisions = [provision(draw, number, pairs=pairs) for number in range(draw.randint(1, 3))]
         crowd = people(draw)
         if disagreements(provisions, crowd):
             return
