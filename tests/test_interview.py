@@ -363,6 +363,14 @@ def test_an_empty_name_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_is_no_name_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found, _ = talk(land(SEAL), person([charge(1)]), "0", "yes", "no")
+    assert found.shown[-1] == "Nothing was saved."
+    talk(land(SEAL), person([charge(1)]), "0", "yes", "yes", "mine.toml")
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.toml"]
+
+
 def test_a_file_that_was_named_is_written_at_the_end(tmp_path: Path) -> None:
     law, path = land(SEAL), tmp_path / "answers.toml"
     found, answers = talk(law, person([charge(1)]), "stop", save=path, answers=Answers(person=WHOLE))

@@ -286,6 +286,12 @@ class _Interview:
     def _name(self) -> Path | None:
         """A file to write to, `None` if there is to be none."""
         while name := self.taker.line(self.say("name")):
+            said = spoken.truth(name, self.lang)
+            if said is not None:
+                # Yes or no is an answer and no file's name: a no is a no, a yes is asked for the name.
+                if said:
+                    continue
+                return None
             path = Path(name)
             if not path.exists() or spoken.truth(self.taker.line(self.say("replace", phrases.plain(name))), self.lang):
                 return path
