@@ -50,7 +50,7 @@ _TEXT: Final[dict[str, tuple[str, str]]] = {
     "few": ("some offenses", "algunos delitos"),
     "prostitution": ("prostitution and its neighbors only", "solo prostitución y delitos cercanos"),
     "other": ("no adult conviction: only other endings, or minors", "ninguna condena de adulto: solo otros finales, o menores"),
-    "none": ("no law of its own for survivors", "sin ley propia para sobrevivientes"),
+    "none": ("no law of its own for survivors was found", "no se encontró ley propia para sobrevivientes"),
     "missing": ("not encoded yet", "aún no codificado"),
     "search": ("Search the law", "Buscar en la ley"),
     "search_hint": ("words of a condition, a statute number, a state", "palabras de una condición, número de ley, estado"),

@@ -84,12 +84,13 @@ def read_scale(law: Law) -> Scale:
 def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
     """The report card of one jurisdiction that is loaded, on one day (an ordinal)."""
     survey = Survey(law, code, as_of)
-    sets = scale.category["offenses"]["sets"]
+    sets, ordinary = scale.category["offenses"]["sets"], scale.category["arrests"]["ordinary"]
     readings = survey.readings("trafficking")
-    reaches = {reading.provision.id: survey.reach(reading, sets) for reading in readings}
+    reaches = {reading.provision.id: survey.reach(reading, sets, ordinary) for reading in readings}
     name = law.jurisdictions[code].name["en"]
     if not readings:
-        points = tuple(Point(key, each["title"], 0, each["points"], "there is no such law") for key, each in scale.category.items())
+        none = "no law for survivors was found"
+        points = tuple(Point(key, each["title"], 0, each["points"], none) for key, each in scale.category.items())
         return Card(code, name, None, points, "F", "none")
     # Single conditions are measured on the provision that goes furthest for an adult's conviction.
     main = max(readings, key=lambda each: _width(reaches[each.provision.id], scale))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from unburden.calendar import NEVER, iso
 from unburden.facts import Answers, bind_rows
@@ -49,7 +49,6 @@ class Survey:
     law: Law
     code: str
     as_of: int
-    _reach: dict[tuple[str, tuple[str, ...]], Reach] = field(factory=dict, init=False)
 
     def readings(self, kind: str) -> list[Reading]:
         """The provisions of a kind that are in force."""
@@ -62,20 +61,14 @@ class Survey:
         row.update(person_id="survey", case_id="1", charge_id="1", jurisdiction=self.code, case_status="closed")
         row.update(charge)
         facts = self.law.facts
-        person = {name: value for name, value in (answers or {}).items() if facts[name].scope == "person"}
-        own = {name: value for name, value in (answers or {}).items() if facts[name].scope != "person"}
+        known = {name: value for name, value in (answers or {}).items() if name in facts}
+        person = {name: value for name, value in known.items() if facts[name].scope == "person"}
+        own = {name: value for name, value in known.items() if facts[name].scope != "person"}
         bound = bind_rows([row], self.law, Answers(person=person, charges={"1": own}))
         return reading.decide(bound.rows[0])
 
-    def reach(self, reading: Reading, sets: Iterable[str]) -> Reach:
-        """How far a provision goes."""
-        key = (reading.provision.key, tuple(sets))
-        found = self._reach.get(key)
-        if found is None:
-            found = self._reach[key] = self._measure(reading, key[1])
-        return found
-
-    def _measure(self, reading: Reading, sets: tuple[str, ...]) -> Reach:
+    def reach(self, reading: Reading, sets: Iterable[str], denied: Iterable[str] = ()) -> Reach:
+        """How far a provision goes for charges of some general sets; `denied` facts are answered no where there is no conviction."""
         stops: dict[str, tuple[str, ...]] = {}
         outcomes: set[str] = set()
         minors = False
@@ -84,7 +77,8 @@ class Survey:
             births = (_MINOR,) if outcome == "adjudicated" else (_ADULT, _MINOR)
             for birth in births:
                 day = "2015-06-01"
-                decision = self.ask(reading, {"disposition": outcome, "birth_date": birth, "offense_date": day})
+                answers = dict.fromkeys(denied if outcome != "convicted" else (), False)
+                decision = self.ask(reading, {"disposition": outcome, "birth_date": birth, "offense_date": day}, answers)
                 if decision.bounds[0] != NEVER:
                     outcomes.add(outcome)
                     minors |= outcome == "convicted" and birth == _MINOR
