@@ -26,7 +26,7 @@ from unburden.report_card import Card, grade, read_scale
 
 _HERE: Final = Path(__file__).parent
 #: What of an adult's convictions a law reaches, from most to least; see `report_card.Card.reaches`.
-_REACHES: Final = ("any", "many", "few", "prostitution", "other", "none", "missing")
+_REACHES: Final = ("any", "many", "few", "prostitution", "other", "unread", "none", "missing")
 #: States too small for their letters, and places that are not on the map: boxes at its edge, as x and y of their corner.
 _BOXES: Final[Mapping[str, tuple[int, int]]] = {
     **{code: (925, 212 + 27 * place) for place, code in enumerate(("US-RI", "US-CT", "US-NJ", "US-DE", "US-MD", "US-DC"))},
@@ -51,6 +51,8 @@ _TEXT: Final[dict[str, tuple[str, str]]] = {
     "prostitution": ("prostitution and its neighbors only", "solo prostitución y delitos cercanos"),
     "other": ("no adult conviction: only other endings, or minors", "ninguna condena de adulto: solo otros finales, o menores"),
     "none": ("no law of its own for survivors was found", "no se encontró ley propia para sobrevivientes"),
+    "reach.unread": ("the list of offenses was not read far enough to say", "la lista de delitos no se leyó lo suficiente para decirlo"),
+    "hatched": ("hatched: the text was read in part, or as others tell it", "rayado: el texto se leyó en parte, o según lo cuentan otros"),
     "missing": ("not encoded yet", "aún no codificado"),
     "search": ("Search the law", "Buscar en la ley"),
     "search_hint": ("words of a condition, a statute number, a state", "palabras de una condición, número de ley, estado"),
@@ -123,12 +125,19 @@ class _Site:
     def say(self, key: str, **values: object) -> str:
         return _TEXT[key][self.words.lang == "es"].format(**values)
 
+    def reached(self, reach: str) -> str:
+        return self.say(f"reach.{reach}" if f"reach.{reach}" in _TEXT else reach)
+
     @property
     def lang(self) -> Lang:
         return self.words.lang
 
     def reaches(self, code: str) -> str:
         return self.cards[code].reaches if code in self.cards else "missing"
+
+    def unsure(self, code: str) -> bool:
+        main = self.cards[code].main if code in self.cards else None
+        return main is not None and main.source.read != "whole"
 
 
 def jurisdiction_names(law: Law, lang: str = "en") -> dict[str, str]:
@@ -212,7 +221,7 @@ def _map(found: _Site) -> Markup:
     outlines = _outlines()
 
     def place(code: str, *shape: Child) -> Markup:
-        label = f"{found.names[code]}: {found.say(found.reaches(code))}"
+        label = f"{found.names[code]}: {found.reached(found.reaches(code))}"
         inner = join(tag("title", label), shape)
         linked = code in found.cards
         return tag("a", inner, href=f"{code.lower()}.html", aria_label=label) if linked else tag("g", inner, role="img", aria_label=label)
@@ -220,17 +229,20 @@ def _map(found: _Site) -> Markup:
     def state(code: str) -> Markup:
         x, y, path = outlines[code]
         text = None if code in _BOXES else tag("text", code[3:], x=x, y=y + 4)
-        return place(code, tag("path", d=path, class_=f"r-{found.reaches(code)}"), text)
+        hatch = tag("path", d=path, class_="hatch", fill="url(#lines)") if found.unsure(code) else None
+        return place(code, tag("path", d=path, class_=f"r-{found.reaches(code)}"), hatch, text)
 
     def box(code: str) -> Markup:
         x, y = _BOXES[code]
         shape = tag("rect", x=x, y=y, width=46, height=23, rx=3, class_=f"r-{found.reaches(code)}")
-        return place(code, shape, tag("text", code[3:] or "US", x=x + 23, y=y + 16))
+        hatch = tag("rect", x=x, y=y, width=46, height=23, rx=3, class_="hatch", fill="url(#lines)") if found.unsure(code) else None
+        return place(code, shape, hatch, tag("text", code[3:] or "US", x=x + 23, y=y + 16))
 
     shapes = [state(code) for code in outlines] + [box(code) for code in _BOXES if code in found.names]
-    return tag(
-        "svg", tag("title", found.say("map")), shapes, viewBox="0 0 975 625", class_="map", role="group", aria_label=found.say("map")
-    )
+    line = tag("path", d="M-1,7L7,-1M-1,1L1,-1M5,7L7,5", class_="line")
+    lines = tag("defs", tag("pattern", line, id="lines", width=6, height=6, patternUnits="userSpaceOnUse"))
+    label = found.say("map")
+    return tag("svg", tag("title", label), lines, shapes, viewBox="0 0 975 625", class_="map", role="group", aria_label=label)
 
 
 def _legend(found: _Site) -> Markup:
@@ -239,12 +251,21 @@ def _legend(found: _Site) -> Markup:
         tag(
             "li",
             tag("svg", tag("rect", width=16, height=16, rx=3, class_=f"r-{reach}"), width=16, height=16, aria_hidden="true"),
-            f"{found.say(reach)} ({counts[reach]})",
+            f"{found.reached(reach)} ({counts[reach]})",
         )
         for reach in _REACHES
         if counts[reach]
     )
-    return tag("ul", items, class_="legend")
+    key = tag(
+        "svg",
+        tag("rect", width=16, height=16, rx=3, class_="r-any"),
+        tag("path", d="M0,16L16,0M0,8L8,0M8,16L16,8", class_="line"),
+        width=16,
+        height=16,
+        aria_hidden="true",
+    )
+    hatched = [tag("li", key, found.say("hatched"))] if any(map(found.unsure, found.cards)) else []
+    return tag("ul", items, hatched, class_="legend")
 
 
 def _hit(found: _Site, provision: Provision) -> Markup:
@@ -274,7 +295,7 @@ def _row(found: _Site, code: str) -> Markup:
     reads = sorted({each.source.read for each in current}, key=("whole", "part", "secondary").index)
     counted = ", ".join(f"{sum(each.source.read == read for each in current)} {found.words(f'source.{read}')}" for read in reads)
     checked = min((each.source.checked for each in current), default="")
-    cells = (found.say(card.reaches), _grade(card), kinds, counted, checked)
+    cells = (found.reached(card.reaches), _grade(card), kinds, counted, checked)
     return tag("tr", tag("th", tag("a", name, href=f"{code.lower()}.html"), scope="row"), (tag("td", each) for each in cells))
 
 
@@ -290,7 +311,7 @@ def _jurisdiction(found: _Site, code: str) -> Markup:
     current = [each for each in provisions if each.until > found.as_of]
     old = [each for each in provisions if each.until <= found.as_of]
     card = found.cards[code]
-    parts: list[Child] = [tag("h1", found.names[code]), tag("p", found.say("reach"), ": ", tag("b", found.say(card.reaches)), ".")]
+    parts: list[Child] = [tag("h1", found.names[code]), tag("p", found.say("reach"), ": ", tag("b", found.reached(card.reaches)), ".")]
     for kind in ("trafficking", "general", "information"):
         mine = [each for each in current if each.kind == kind]
         if mine:

@@ -21,6 +21,8 @@ from unburden.survey import Reach, Survey, own_conditions, stopped_by
 
 SCALE: Final = "report_card.toml"
 _PAPERS: Final = "official_documentation"
+#: The share of a table's offenses whose place under the law may be unread before nothing is said of its reach.
+_MOST_UNREAD: Final = 0.5
 #: Contact with the police that a law makes a condition.
 _COOPERATION: Final = ("report needed", "cooperation needed")
 
@@ -118,11 +120,13 @@ def _strength(provision: Provision, scale: Scale) -> float:
 
 
 def _reaches(found: list[Reach]) -> str:
-    """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other`` or ``none``."""
+    """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other``, ``none`` or ``unread``."""
     adult = [each for each in found if "convicted" in each.outcomes and not each.minors]
     if not adult:
         return "other" if any(each.outcomes for each in found) else "none"
     best = max(adult, key=lambda each: _mean(each.sets.values()))
+    if best.unread > _MOST_UNREAD:
+        return "unread"
     sold = ("prostitution", "prostitution_loitering", "prostitution_neighbor", "promoting_prostitution")
     beyond = _mean([share for name, share in best.sets.items() if name not in sold])
     return "any" if beyond >= 0.9 else "many" if beyond >= 0.5 else "few" if beyond > 0.05 else "prostitution"
@@ -161,9 +165,12 @@ class _Grading:
 
     def _offenses(self, category: Mapping[str, Any]) -> Point:
         adult = [each for each in self.reaches if "convicted" in each.outcomes and not each.minors]
-        best = {name: max((each.sets[name] for each in adult), default=0.0) for name in (adult[0].sets if adult else ())}
+        names = dict.fromkeys(name for each in adult for name in each.sets)
+        best = {name: max(each.sets.get(name, 0.0) for each in adult) for name in names}
         missing = [name.replace("_", " ") for name, share in best.items() if share < 0.5]
         why = "all that the table holds" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
+        if adult and min(each.unread for each in adult) > _MOST_UNREAD:
+            return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
         traces = tuple(dict.fromkeys(cite for each in adult for name in each.sets for cite in each.stops.get(name, ())))
         return self._point("offenses", category["points"] * _mean(best.values()), why, traces)
 
@@ -217,9 +224,7 @@ class _Grading:
     def _documentation(self, category: Mapping[str, Any]) -> Point:
         without = self.survey.ask(self.main, {"disposition": "convicted"}, {_PAPERS: False})
         presumed = [
-            each
-            for each in own_conditions(self.main.provision)
-            if each.presumed_by is not None and _PAPERS in facts_of(each.presumed_by)
+            each for each in own_conditions(self.main.provision) if each.presumed_by is not None and _PAPERS in facts_of(each.presumed_by)
         ]
         needed = without.bounds[0] == NEVER
         got = (0 if needed else category["not_needed"]) + (category["presumption"] if presumed else 0)

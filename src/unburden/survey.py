@@ -11,11 +11,12 @@ from typing import Final
 
 from attrs import define, frozen
 
-from unburden.calendar import NEVER, iso
+from unburden.calendar import NEVER, UNKNOWN, iso
 from unburden.facts import Answers, bind_rows
+from unburden.language import facts_of, walk
 from unburden.law import Law
 from unburden.offense_files import Offense
-from unburden.person import Decision, Reading
+from unburden.person import Decision, Finding, Reading
 from unburden.provision import Condition, Provision
 from unburden.record import COLUMNS
 from unburden.terms import level_name
@@ -31,14 +32,15 @@ class Reach:
     """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by offense.
 
     `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches. `sets` gives for each general set that the
-    table knows the share of its offenses (0 to 1) that can be cleared after a conviction. `minors` is set if only offenses of minors are
-    reached.
+    table knows the share of its offenses (0 to 1) that can be cleared after a conviction; offenses for which it rests on words that
+    were not read are left out, and `unread` is their share of all. `minors` is set if only offenses of minors are reached.
     """
 
     provision: Provision
     outcomes: frozenset[str]
     minors: bool
     sets: Mapping[str, float]
+    unread: float
     stops: Mapping[str, tuple[str, ...]]
 
 
@@ -85,16 +87,17 @@ class Survey:
                     break
                 stops[outcome] = stopped_by(decision)
         shares: dict[str, float] = {}
+        asked = unread = 0
         for name in sets:
             offenses = self.offenses(name)
-            if not offenses:
-                continue
             birth = _MINOR if minors else _ADULT
-            closed = [(each, found) for each in offenses if (found := self._closed(reading, each, birth)) is not None]
-            shares[name] = 1 - len(closed) / len(offenses)
-            if closed:
-                stops[name] = tuple(dict.fromkeys(cite for _, cites in closed for cite in cites))
-        return Reach(reading.provision, frozenset(outcomes), minors, shares, stops)
+            found = [(each, self._closed(reading, each, birth)) for each in offenses]
+            known = [stopped for _, stopped in found if stopped is not None]
+            asked, unread = asked + len(found), unread + len(found) - len(known)
+            if known:
+                shares[name] = sum(not stopped for stopped in known) / len(known)
+                stops[name] = tuple(dict.fromkeys(cite for stopped in known for cite in stopped))
+        return Reach(reading.provision, frozenset(outcomes), minors, shares, unread / asked if asked else 0.0, stops)
 
     def offenses(self, name: str) -> list[Offense]:
         """The offenses of the jurisdiction's own table that are in a general set."""
@@ -102,6 +105,7 @@ class Survey:
         return [each for each in found.offenses.offenses if name in each.sets and not each.listed_only] if found else []
 
     def _closed(self, reading: Reading, offense: Offense, birth: str) -> tuple[str, ...] | None:
+        """What closes the provision to a conviction of this offense, nothing if it is reached, `None` if that was not read."""
         day = min(max(_DAY, offense.start), offense.until - 1)
         charge = {
             "disposition": "convicted",
@@ -112,7 +116,16 @@ class Survey:
             "level": level_name(offense.level) if offense.level and " to " not in level_name(offense.level) else "",
         }
         decision = self.ask(reading, charge)
-        return stopped_by(decision) if decision.bounds[0] == NEVER else None
+        if decision.bounds[0] == NEVER:
+            return stopped_by(decision)
+        return None if any(_rests_on_unread(each) for each in decision.findings) else ()
+
+
+def _rests_on_unread(finding: Finding) -> bool:
+    """Whether a condition on the offense stays open because words of the law were not read."""
+    trees = finding.condition.trees()
+    about = any({"offense", "level"} & set(facts_of(tree)) for tree in trees)
+    return about and finding.bounds == UNKNOWN and any(getattr(node, "unread", False) for tree in trees for node in walk(tree))
 
 
 def stopped_by(decision: Decision) -> tuple[str, ...]:
