@@ -171,6 +171,8 @@ class _Grading:
         why = "all that the table holds" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
         if adult and min(each.unread for each in adult) > _MOST_UNREAD:
             return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
+        unread = [name.replace("_", " ") for name in category["sets"] if adult and name not in best and self.survey.offenses(name)]
+        why += f"; not read for: {', '.join(unread)}" if unread else ""
         traces = tuple(dict.fromkeys(cite for each in adult for name in each.sets for cite in each.stops.get(name, ())))
         return self._point("offenses", category["points"] * _mean(best.values()), why, traces)
 

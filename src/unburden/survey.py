@@ -7,17 +7,17 @@ The same engine answers as for a person, so a survey of the law cannot say anyth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
-from attrs import define, frozen
+from attrs import define, evolve, field, fields, frozen
 
-from unburden.calendar import NEVER, UNKNOWN, iso
+from unburden.calendar import NEVER, NO, YES, Bounds, iso
 from unburden.facts import Answers, bind_rows
-from unburden.language import facts_of, walk
+from unburden.language import Constant, Table, facts_of
 from unburden.law import Law
 from unburden.offense_files import Offense
-from unburden.person import Decision, Finding, Reading
-from unburden.provision import Condition, Provision
+from unburden.person import Decision, Reading
+from unburden.provision import Clause, Condition, Provision
 from unburden.record import COLUMNS
 from unburden.terms import level_name
 
@@ -51,6 +51,7 @@ class Survey:
     law: Law
     code: str
     as_of: int
+    _settled: dict[tuple[str, bool], Reading] = field(factory=dict, init=False)
 
     def readings(self, kind: str) -> list[Reading]:
         """The provisions of a kind that are in force."""
@@ -115,17 +116,38 @@ class Survey:
             "description": "" if any(letter.isdigit() for letter in offense.statute) else offense.name,
             "level": level_name(offense.level) if offense.level and " to " not in level_name(offense.level) else "",
         }
-        decision = self.ask(reading, charge)
+        # The charge stands alone, so that nothing else that is not known hides what the law says of its offense.
+        alone = {"record_complete": True}
+        decision = self.ask(self._read_as(reading, YES), charge, alone)
         if decision.bounds[0] == NEVER:
             return stopped_by(decision)
-        return None if any(_rests_on_unread(each) for each in decision.findings) else ()
+        return None if self.ask(self._read_as(reading, NO), charge, alone).bounds[0] == NEVER else ()
+
+    def _read_as(self, reading: Reading, bounds: Bounds) -> Reading:
+        """The provision, had the words about the offense that were not read been in the charge's favor, or against it."""
+        key = (reading.provision.key, bounds == YES)
+        found = self._settled.get(key)
+        if found is None:
+            conditions = tuple(_settled(each, bounds) if _about_the_offense(each) else each for each in reading.provision.conditions)
+            found = self._settled[key] = Reading(evolve(reading.provision, conditions=conditions), self.law.layout)
+        return found
 
 
-def _rests_on_unread(finding: Finding) -> bool:
-    """Whether a condition on the offense stays open because words of the law were not read."""
-    trees = finding.condition.trees()
-    about = any({"offense", "level"} & set(facts_of(tree)) for tree in trees)
-    return about and finding.bounds == UNKNOWN and any(getattr(node, "unread", False) for tree in trees for node in walk(tree))
+def _about_the_offense(condition: Condition) -> bool:
+    return any({"offense", "level"} & set(facts_of(tree)) for tree in condition.trees())
+
+
+def _settled(part: Any, bounds: Bounds) -> Any:
+    """A condition, or a part of one, with every `unread` in it taken as these bounds."""
+    if isinstance(part, Constant):
+        return evolve(part, bounds=bounds) if part.unread else part
+    if isinstance(part, tuple):
+        return tuple(_settled(each, bounds) for each in part)
+    if isinstance(part, Condition | Clause) or type(part).__module__ == Constant.__module__:
+        inner = {each.name: getattr(part, each.name) for each in fields(type(part))}
+        changed = {name: _settled(value, bounds) for name, value in inner.items() if not isinstance(value, str | int | Table)}
+        return evolve(part, **changed)
+    return part
 
 
 def stopped_by(decision: Decision) -> tuple[str, ...]:
