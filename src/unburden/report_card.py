@@ -168,7 +168,7 @@ class _Grading:
         names = dict.fromkeys(name for each in adult for name in each.sets)
         best = {name: max(each.sets.get(name, 0.0) for each in adult) for name in names}
         missing = [name.replace("_", " ") for name, share in best.items() if share < 0.5]
-        why = "all that the table holds" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
+        why = "all whose place was read" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
         if adult and min(each.unread for each in adult) > _MOST_UNREAD:
             return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
         unread = [name.replace("_", " ") for name in category["sets"] if adult and name not in best and self.survey.offenses(name)]
