@@ -125,7 +125,7 @@ MISTAKES = (
     # loops
     ("any(alpha for c in others)", "loop", "whose? c.alpha is the other charge's, own.alpha that of the charge itself", "alpha"),
     ("any(c.alpha for own in others)", "type", "own is the charge itself; call the other charge c", "own"),
-    ("own.alpha", "unknown-name", "own is not", "own.alpha"),
+    ("own.alpha", "loop", "no loop is around it", "own.alpha"),
     ("any(c.offense_date > own.disposed_on + wait(own.level) for c in others)", "loop", "the table wait takes a fact of the other charge", "own.level"),
     ("any(c.alpha for c in others if offense in theft)", "loop", "c.offense", "offense"),
     ("c.alpha", "unknown-name", "c is not the loop's charge", "c.alpha"),

@@ -6,7 +6,7 @@ The scale is data: `law/report_card.toml`, which says whose categories they are 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from attrs import define, frozen
@@ -105,11 +105,30 @@ def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
 
 
 def _width(reach: Reach, scale: Scale) -> tuple[bool, bool, float, float]:
-    convicted = "convicted" in reach.outcomes
-    return convicted, not reach.minors, _mean(reach.sets.values()), _strength(reach.provision, scale)
+    found = _shares([reach])
+    return "convicted" in reach.outcomes, not reach.minors, _mean(found.values()), _strength(reach.provision, scale)
 
 
-def _mean(values: Any) -> float:
+def _adult(found: list[Reach]) -> list[Reach]:
+    return [each for each in found if "convicted" in each.outcomes and not each.minors]
+
+
+def _shares(found: list[Reach]) -> dict[str, float]:
+    """By set, the share of its offenses that one provision or another reaches; sets of which nothing was read are left out."""
+    reached = {id_ for each in found for id_ in each.reached}
+    unread = {id_ for each in found for id_ in each.unread} - reached
+    known = {name: members - unread for each in found for name, members in each.offenses.items()}
+    return {name: len(members & reached) / len(members) for name, members in known.items() if members}
+
+
+def _unread(found: list[Reach]) -> float:
+    """The share of the offenses whose place under the law was not read."""
+    every = {id_ for each in found for members in each.offenses.values() for id_ in members}
+    unread = {id_ for each in found for id_ in each.unread} - {id_ for each in found for id_ in each.reached}
+    return len(unread) / len(every) if every else 0.0
+
+
+def _mean(values: Iterable[float]) -> float:
     found = list(values)
     return sum(found) / len(found) if found else 0.0
 
@@ -121,14 +140,13 @@ def _strength(provision: Provision, scale: Scale) -> float:
 
 def _reaches(found: list[Reach]) -> str:
     """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other``, ``none`` or ``unread``."""
-    adult = [each for each in found if "convicted" in each.outcomes and not each.minors]
+    adult = _adult(found)
     if not adult:
         return "other" if any(each.outcomes for each in found) else "none"
-    best = max(adult, key=lambda each: _mean(each.sets.values()))
-    if best.unread > _MOST_UNREAD:
+    if _unread(adult) > _MOST_UNREAD:
         return "unread"
     sold = ("prostitution", "prostitution_loitering", "prostitution_neighbor", "promoting_prostitution")
-    beyond = _mean([share for name, share in best.sets.items() if name not in sold])
+    beyond = _mean(share for name, share in _shares(adult).items() if name not in sold)
     return "any" if beyond >= 0.9 else "many" if beyond >= 0.5 else "few" if beyond > 0.05 else "prostitution"
 
 
@@ -144,7 +162,7 @@ class _Grading:
         return Point(key, category["title"], round(got, 1), category["points"] if of is None else of, why, traces)
 
     def _range(self, category: Mapping[str, Any]) -> Point:
-        adult = [each.provision for each in self.reaches if "convicted" in each.outcomes and not each.minors]
+        adult = [each.provision for each in _adult(self.reaches)]
         if not adult:
             return self._point("range", 0, "no conviction of an adult is reached", self._stops("convicted"))
         best = max(adult, key=lambda each: _strength(each, self.scale))
@@ -164,16 +182,15 @@ class _Grading:
         return self._point("arrests", got, "; ".join(said), tuple(dict.fromkeys(traces)))
 
     def _offenses(self, category: Mapping[str, Any]) -> Point:
-        adult = [each for each in self.reaches if "convicted" in each.outcomes and not each.minors]
-        names = dict.fromkeys(name for each in adult for name in each.sets)
-        best = {name: max(each.sets.get(name, 0.0) for each in adult) for name in names}
+        adult = _adult(self.reaches)
+        if adult and _unread(adult) > _MOST_UNREAD:
+            return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
+        best = _shares(adult)
         missing = [name.replace("_", " ") for name, share in best.items() if share < 0.5]
         why = "all whose place was read" if best and not missing else f"not, or mostly not: {', '.join(missing)}" if best else "none"
-        if adult and min(each.unread for each in adult) > _MOST_UNREAD:
-            return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
-        unread = [name.replace("_", " ") for name in category["sets"] if adult and name not in best and self.survey.offenses(name)]
+        unread = [name.replace("_", " ") for each in adult[:1] for name in each.offenses if name not in best]
         why += f"; not read for: {', '.join(unread)}" if unread else ""
-        traces = tuple(dict.fromkeys(cite for each in adult for name in each.sets for cite in each.stops.get(name, ())))
+        traces = tuple(dict.fromkeys(cite for each in adult for name in each.offenses for cite in each.stops.get(name, ())))
         return self._point("offenses", category["points"] * _mean(best.values()), why, traces)
 
     def _discretion(self, category: Mapping[str, Any]) -> Point:

@@ -29,18 +29,19 @@ _MINOR: Final = "2000-01-01"
 
 @frozen
 class Reach:
-    """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by offense.
+    """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by set.
 
-    `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches. `sets` gives for each general set that the
-    table knows the share of its offenses (0 to 1) that can be cleared after a conviction; offenses for which it rests on words that
-    were not read are left out, and `unread` is their share of all. `minors` is set if only offenses of minors are reached.
+    `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches. `offenses` gives for each general set the
+    ids of its offenses in the jurisdiction's own table, `reached` those that can be cleared after a conviction, and `unread` those whose
+    place under the law was not read. `minors` is set if only convictions of minors are reached.
     """
 
     provision: Provision
     outcomes: frozenset[str]
     minors: bool
-    sets: Mapping[str, float]
-    unread: float
+    offenses: Mapping[str, frozenset[str]]
+    reached: frozenset[str]
+    unread: frozenset[str]
     stops: Mapping[str, tuple[str, ...]]
 
 
@@ -81,24 +82,24 @@ class Survey:
             for birth in births:
                 day = "2015-06-01"
                 answers = dict.fromkeys(denied if outcome != "convicted" else (), False)
-                decision = self.ask(reading, {"disposition": outcome, "birth_date": birth, "offense_date": day}, answers)
+                decision = self.ask(self._read_as(reading, NO), {"disposition": outcome, "birth_date": birth, "offense_date": day}, answers)
                 if decision.bounds[0] != NEVER:
                     outcomes.add(outcome)
                     minors |= outcome == "convicted" and birth == _MINOR
                     break
                 stops[outcome] = stopped_by(decision)
-        shares: dict[str, float] = {}
-        asked = unread = 0
+        members: dict[str, frozenset[str]] = {}
+        reached: set[str] = set()
+        unread: set[str] = set()
+        birth = _MINOR if minors else _ADULT
         for name in sets:
-            offenses = self.offenses(name)
-            birth = _MINOR if minors else _ADULT
-            found = [(each, self._closed(reading, each, birth)) for each in offenses]
-            known = [stopped for _, stopped in found if stopped is not None]
-            asked, unread = asked + len(found), unread + len(found) - len(known)
-            if known:
-                shares[name] = sum(not stopped for stopped in known) / len(known)
-                stops[name] = tuple(dict.fromkeys(cite for stopped in known for cite in stopped))
-        return Reach(reading.provision, frozenset(outcomes), minors, shares, unread / asked if asked else 0.0, stops)
+            found = {each.id: self._closed(reading, each, birth) for each in self.offenses(name)}
+            if found:
+                members[name] = frozenset(found)
+                reached.update(id_ for id_, stopped in found.items() if stopped == ())
+                unread.update(id_ for id_, stopped in found.items() if stopped is None)
+                stops[name] = tuple(dict.fromkeys(cite for stopped in found.values() for cite in stopped or ()))
+        return Reach(reading.provision, frozenset(outcomes), minors, members, frozenset(reached), frozenset(unread), stops)
 
     def offenses(self, name: str) -> list[Offense]:
         """The offenses of the jurisdiction's own table that are in a general set."""
@@ -124,17 +125,17 @@ class Survey:
         return None if self.ask(self._read_as(reading, NO), charge, alone).bounds[0] == NEVER else ()
 
     def _read_as(self, reading: Reading, bounds: Bounds) -> Reading:
-        """The provision, had the words about the offense that were not read been in the charge's favor, or against it."""
+        """The provision, had the words about such charges that were not read been in the charge's favor, or against it."""
         key = (reading.provision.key, bounds == YES)
         found = self._settled.get(key)
         if found is None:
-            conditions = tuple(_settled(each, bounds) if _about_the_offense(each) else each for each in reading.provision.conditions)
+            conditions = tuple(_settled(each, bounds) if _about_the_charge(each) else each for each in reading.provision.conditions)
             found = self._settled[key] = Reading(evolve(reading.provision, conditions=conditions), self.law.layout)
         return found
 
 
-def _about_the_offense(condition: Condition) -> bool:
-    return any({"offense", "level"} & set(facts_of(tree)) for tree in condition.trees())
+def _about_the_charge(condition: Condition) -> bool:
+    return any({"offense", "level", "disposition"} & set(facts_of(tree)) for tree in condition.trees())
 
 
 def _settled(part: Any, bounds: Bounds) -> Any:

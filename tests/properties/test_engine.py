@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from unburden import person
 from unburden.calendar import Bounds
 from unburden.facts import bind_rows
+from unburden.language import Node, Over, Own, walk
 from unburden.person import Decision, Reading, implications
 from unburden.record import COLUMNS, Row
 
-from .drawing import ANSWER_FACTS, AS_OF, DAYS, people, provision, small_law
+from .drawing import ANSWER_FACTS, AS_OF, DAYS, people, provision
 from .readings import answers_of, law_with
 
 EXAMPLES = int(os.environ.get("UNBURDEN_EXAMPLES", "60"))
@@ -193,9 +194,11 @@ def test_work_grows_with_the_length_of_the_record(length: int, monkeypatch: pyte
 
     monkeypatch.setattr(person, "_contribution", counted)
     draw = Random(7)
-    readings = draw_readings(draw)
+    readings: list[Reading] = []
     while sum(len(reading.provision.conditions) for reading in readings) < 8:
-        readings += draw_readings(draw)
+        # A loop that compares the others with the charge itself is answered for each charge anew (decision 0017).
+        readings += [each for each in draw_readings(draw) if not _pairs(each)]
+    loops = {each for reading in readings for tree in _trees(reading) for each in walk(tree) if isinstance(each, Over)}
     blank = dict.fromkeys([*COLUMNS, *ANSWER_FACTS, "record_complete"], "")
     rows = [
         {**blank, "person_id": "p", "case_id": f"k{place // 2}", "charge_id": str(place), "jurisdiction": "US-ZZ", "case_status": "open"}
@@ -203,5 +206,13 @@ def test_work_grows_with_the_length_of_the_record(length: int, monkeypatch: pyte
     ]
     found = decisions(readings, rows)
     assert len(found) == length * len(readings)
-    loops = len(small_law().layout._loops)
-    assert calls <= 2 * loops * length + length
+    assert calls <= 2 * len(loops) * length + length
+
+
+def _trees(reading: Reading) -> list[Node]:
+    closes = reading.provision.closes
+    return [tree for condition in reading.provision.conditions for tree in condition.trees()] + ([closes] if closes is not None else [])
+
+
+def _pairs(reading: Reading) -> bool:
+    return any(isinstance(each, Own) for tree in _trees(reading) for each in walk(tree))
