@@ -96,7 +96,7 @@ def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
         return Card(code, name, None, points, "F", "none")
     # Single conditions are measured on the provision that goes furthest for an adult's conviction.
     main = max(readings, key=lambda each: _width(reaches[each.provision.id], scale))
-    grading = _Grading(survey, scale, main, list(reaches.values()))
+    grading = _Grading(survey, scale, main, list(reaches.values()), survey.convicted(reaches[main.provision.id]))
     points = tuple(getattr(grading, f"_{key}")(each) for key, each in scale.category.items())
     got, of = sum(each.got for each in points), sum(each.of for each in points)
     share = 100 * got / of if of else 0
@@ -156,6 +156,7 @@ class _Grading:
     scale: Scale
     main: Reading
     reaches: list[Reach]
+    conviction: Mapping[str, str]
 
     def _point(self, key: str, got: float, why: str, traces: tuple[str, ...] = (), of: int | None = None) -> Point:
         category = self.scale.category[key]
@@ -206,7 +207,7 @@ class _Grading:
             for place, rung in enumerate(ladder):
                 held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
                 answers: dict[str, object] = {_PAPERS: papers, **{fact: fact in held for fact in facts}}
-                decision = self.survey.ask(self.main, {"disposition": "convicted"}, answers)
+                decision = self.survey.ask(self.main, self.conviction, answers)
                 if decision.bounds[0] != NEVER:
                     return self._point("nexus", rung["points"], rung["says"], cites)
         return self._point("nexus", 0, "more than the ladder holds", stopped_by(decision))
@@ -215,6 +216,7 @@ class _Grading:
         provision = self.main.provision
         waits = [each.cite for each in own_conditions(provision) if any(_waits(tree) for tree in each.trees())]
         said = ["a wait" if waits else "no wait", "a last day" if provision.closes is not None else "no last day"]
+        said += ["in what was read"] if provision.source.read != "whole" else []
         got = (0 if waits else category["wait"]) + (0 if provision.closes is not None else category["deadline"])
         return self._point("time", got, ", ".join(said), tuple(dict.fromkeys(waits)) or (provision.citation,))
 
@@ -241,7 +243,7 @@ class _Grading:
         return self._listed("burden", provision.burden, "burden of proof:", (provision.citation,))
 
     def _documentation(self, category: Mapping[str, Any]) -> Point:
-        without = self.survey.ask(self.main, {"disposition": "convicted"}, {_PAPERS: False})
+        without = self.survey.ask(self.main, self.conviction, {_PAPERS: False})
         presumed = [
             each for each in own_conditions(self.main.provision) if each.presumed_by is not None and _PAPERS in facts_of(each.presumed_by)
         ]

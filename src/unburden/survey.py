@@ -71,6 +71,10 @@ class Survey:
         bound = bind_rows([row], self.law, Answers(person=person, charges={"1": own}))
         return reading.decide(bound.rows[0])
 
+    def convicted(self, reach: Reach) -> dict[str, str]:
+        """A conviction of which nothing else is known: an adult's, or a minor's where only those are reached."""
+        return {"disposition": "convicted", "birth_date": _MINOR if reach.minors else _ADULT, "offense_date": iso(_DAY)}
+
     def reach(self, reading: Reading, sets: Iterable[str], denied: Iterable[str] = ()) -> Reach:
         """How far a provision goes for charges of some general sets; `denied` facts are answered no where there is no conviction."""
         stops: dict[str, tuple[str, ...]] = {}
@@ -80,9 +84,10 @@ class Survey:
             # An adjudication is of a minor; the other outcomes are asked about as an adult's.
             births = (_MINOR,) if outcome == "adjudicated" else (_ADULT, _MINOR)
             for birth in births:
-                day = "2015-06-01"
                 answers = dict.fromkeys(denied if outcome != "convicted" else (), False)
-                decision = self.ask(self._read_as(reading, NO), {"disposition": outcome, "birth_date": birth, "offense_date": day}, answers)
+                decision = self.ask(
+                    self._read_as(reading, NO), {"disposition": outcome, "birth_date": birth, "offense_date": iso(_DAY)}, answers
+                )
                 if decision.bounds[0] != NEVER:
                     outcomes.add(outcome)
                     minors |= outcome == "convicted" and birth == _MINOR

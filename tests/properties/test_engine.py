@@ -16,7 +16,7 @@ from unburden.language import Node, Over, Own, walk
 from unburden.person import Decision, Reading, implications
 from unburden.record import COLUMNS, Row
 
-from .drawing import ANSWER_FACTS, AS_OF, DAYS, people, provision
+from .drawing import ANSWER_FACTS, AS_OF, DAYS, people, provision, small_law
 from .readings import answers_of, law_with
 
 EXAMPLES = int(os.environ.get("UNBURDEN_EXAMPLES", "60"))
