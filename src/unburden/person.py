@@ -703,6 +703,15 @@ def _needs_of_branch(whole: Eval, test: Eval, asks: list[Ask]) -> Ask:
     return run
 
 
+def _ask_of_scope(node: Over, row: Row, out: Needs) -> None:
+    """What can still change which charges a loop goes over."""
+    memory: Memory = row[MEMORY]
+    if node.scope != "same_case" and not memory.complete:
+        out["record_complete"] = ()
+    if node.scope == "same_day" and memory.days[row[PLACE]][0] != memory.days[row[PLACE]][1]:
+        out["offense_date"] = ()
+
+
 def _needs_of_over(node: Over, layout: Layout) -> Ask:
     number = layout.loop(node)
     whole = compile_tree(node, layout)
@@ -729,10 +738,7 @@ def _needs_of_over(node: Over, layout: Layout) -> Ask:
         if low == high:
             return
         memory: Memory = row[MEMORY]
-        if node.scope != "same_case" and not memory.complete:
-            out["record_complete"] = ()
-        if node.scope == "same_day" and memory.days[row[PLACE]][0] != memory.days[row[PLACE]][1]:
-            out["offense_date"] = ()
+        _ask_of_scope(node, row, out)
         case = memory.cases[row[PLACE]] if node.scope == "same_case" else None
         found = memory.open.get((number, case))
         if found is None:
@@ -759,10 +765,7 @@ def _needs_of_pairs(node: Over, layout: Layout) -> Ask:
         if low == high:
             return
         memory: Memory = row[MEMORY]
-        if node.scope != "same_case" and not memory.complete:
-            out["record_complete"] = ()
-        if node.scope == "same_day" and memory.days[row[PLACE]][0] != memory.days[row[PLACE]][1]:
-            out["offense_date"] = ()
+        _ask_of_scope(node, row, out)
         found: dict[tuple[int, str], None] = {}
         for each, sure in _others(node, row):
             needs: Needs = {}
