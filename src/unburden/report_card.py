@@ -142,7 +142,7 @@ def _reaches(found: list[Reach]) -> str:
     """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other``, ``none`` or ``unread``."""
     adult = _adult(found)
     if not adult:
-        return "other" if any(each.outcomes for each in found) else "none"
+        return "other" if any(each.outcomes for each in found) else "unread"
     if _unread(adult) > _MOST_UNREAD:
         return "unread"
     sold = ("prostitution", "prostitution_loitering", "prostitution_neighbor", "promoting_prostitution")
