@@ -11,7 +11,7 @@ from unburden.errors import LawError
 from unburden.law import law_folder, read_law
 from unburden.report_card import SCALE, Card, grade, read_scale
 
-from .trafficking_law import load
+from .trafficking_law import LAW, load
 
 AS_OF = parse_day("2026-11-23")[0]  # type: ignore[index]
 
@@ -78,6 +78,27 @@ def test_what_is_not_plain_is_not_graded(tmp_path: Path) -> None:
     found = card(tmp_path, ('hearing = "if contested"\n', ""), ('confidential = "yes"\n', ""), ('burden = "preponderance"', 'burden = "unclear"'))
     assert found.of == 85
     assert {each.id for each in found.points if not each.of} == {"hearing", "confidentiality", "burden"}
+
+
+def test_what_was_not_read_is_not_graded(tmp_path: Path) -> None:
+    found = card(tmp_path, ('holds = "convicted"', 'holds = "disposition == \'dismissed\' or convicted and unread"'))
+    said = {each.id: (each.got, each.of) for each in found.points}
+    assert (said["range"], said["offenses"], said["arrests"]) == ((0, 0), (0, 0), (4, 10))
+    assert (found.reaches, found.of, found.letter) == ("other", 60, "B")
+    none = card(tmp_path / "none", ('holds = "convicted"', 'holds = "disposition == \'dismissed\' or convicted and unread"'), ('hearing = "if contested"\n', ""))
+    assert (none.of, none.letter) == (55, "-")
+    listed = card(tmp_path / "two", ('holds = "offense not in robbery"', 'holds = "offense in prostitution or unread"'))
+    assert listed.reaches == "unread"
+    assert {each.id: each.of for each in listed.points}["offenses"] == 0
+
+
+def test_offenses_of_two_provisions_count_together(tmp_path: Path) -> None:
+    one = card(tmp_path, ('holds = "offense not in robbery"', 'holds = "offense in prostitution"'))
+    second = LAW.replace("us-zz/9", "us-zz/10").replace("§ 9", "§ 10").replace("offense not in robbery", "offense not in prostitution and offense not in robbery")
+    law = load(tmp_path / "two", ('holds = "offense not in robbery"', 'holds = "offense in prostitution"'), more=second)
+    both = grade(law, "US-ZZ", AS_OF, read_scale(law))
+    assert points(one)["offenses"] == 4
+    assert points(both)["offenses"] == PLAIN["offenses"]
 
 
 def test_a_law_for_minors_alone_reaches_no_adult(tmp_path: Path) -> None:

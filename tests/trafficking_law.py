@@ -63,8 +63,8 @@ statute,name,level,from,until,sets,aka,note
 """
 
 
-def load(folder: Path, *changes: tuple[str, str]) -> Law:
-    """The law, with some of its words changed; each change is of a text that stands there once."""
+def load(folder: Path, *changes: tuple[str, str], more: str = "") -> Law:
+    """The law, with some of its words changed; each change is of a text that stands there once. `more` follows it in a file of its own."""
     text = LAW
     for before, after in changes:
         assert text.count(before) == 1, before
@@ -76,6 +76,8 @@ def load(folder: Path, *changes: tuple[str, str]) -> Law:
     (home / "jurisdiction.toml").write_text('code = "US-ZZ"\nname = "Zenda"\nname_es = "Zenda"\ndefault_code = "ZC"\n[codes]\nZC = ["Zenda Code"]\n')
     (home / "offenses.csv").write_text(OFFENSES)
     (home / "9.toml").write_text(text)
+    if more:
+        (home / "10.toml").write_text(more)
     law = read_law(folder)
     assert not law.problems, law.problems
     return law

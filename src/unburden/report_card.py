@@ -20,6 +20,8 @@ from unburden.provision import Provision
 from unburden.survey import Reach, Survey, own_conditions, stopped_by
 
 SCALE: Final = "report_card.toml"
+#: In place of a letter where too little of the law was read for one.
+NO_GRADE: Final = "-"
 _PAPERS: Final = "official_documentation"
 #: The share of a table's offenses whose place under the law may be unread before nothing is said of its reach.
 _MOST_UNREAD: Final = 0.5
@@ -41,7 +43,7 @@ class Point:
 
 @frozen
 class Card:
-    """One jurisdiction's grades. `main` is the provision on which the single conditions are measured, `None` if there is no such law."""
+    """One jurisdiction's grades; `letter` may be `NO_GRADE`. `main` is the provision on which the single conditions are measured, `None` if there is no such law."""
 
     code: str
     name: str
@@ -66,6 +68,7 @@ class Scale:
     """The scale as it stands in `law/report_card.toml`."""
 
     letters: Mapping[str, int]
+    least_graded: int
     category: Mapping[str, Mapping[str, Any]]
 
 
@@ -78,7 +81,7 @@ def read_scale(law: Law) -> Scale:
     path = law.folder / SCALE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Scale(raw["letters"], raw["category"])
+        return Scale(raw["letters"], raw["least_graded"], raw["category"])
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise LawError(Problem("no-scale", f"the scale of the report card cannot be read: {error}", file=str(path))) from None
 
@@ -100,7 +103,7 @@ def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
     points = tuple(getattr(grading, f"_{key}")(each) for key, each in scale.category.items())
     got, of = sum(each.got for each in points), sum(each.of for each in points)
     share = 100 * got / of if of else 0
-    letter = next((letter for letter, least in scale.letters.items() if share >= least), "F")
+    letter = next((letter for letter, least in scale.letters.items() if share >= least), "F") if of >= scale.least_graded else NO_GRADE
     return Card(code, name, main.provision, points, letter, _reaches(list(reaches.values())))
 
 
@@ -164,27 +167,35 @@ class _Grading:
 
     def _range(self, category: Mapping[str, Any]) -> Point:
         adult = [each.provision for each in _adult(self.reaches)]
+        if not adult and self._perhaps("convicted"):
+            return self._point("range", 0, "not graded: whether a conviction is reached was not read", self._stops("convicted"), of=0)
         if not adult:
             return self._point("range", 0, "no conviction of an adult is reached", self._stops("convicted"))
         best = max(adult, key=lambda each: _strength(each, self.scale))
         return self._point("range", _strength(best, self.scale), ", ".join(best.effect), (best.citation,))
 
+    def _perhaps(self, outcome: str) -> bool:
+        """Whether it was not read if an outcome is reached."""
+        return any(outcome in each.perhaps for each in self.reaches) and not any(outcome in each.outcomes for each in self.reaches)
+
     def _stops(self, what: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(cite for each in self.reaches for cite in each.stops.get(what, ())))
 
     def _arrests(self, category: Mapping[str, Any]) -> Point:
-        got, said = 0, []
+        got, of, said = 0, category["points"], []
         traces: list[str] = []
         for outcome, points in category["outcomes"].items():
             by = [each.provision.citation for each in self.reaches if outcome in each.outcomes]
-            said.append(f"{outcome.replace('_', ' ')}: {'yes' if by else 'no'}")
+            unread = self._perhaps(outcome)
+            said.append(f"{outcome.replace('_', ' ')}: {'yes' if by else 'not read' if unread else 'no'}")
             got += points if by else 0
+            of -= points if unread else 0
             traces += by or self._stops(outcome)
-        return self._point("arrests", got, "; ".join(said), tuple(dict.fromkeys(traces)))
+        return self._point("arrests", got, "; ".join(said), tuple(dict.fromkeys(traces)), of=of)
 
     def _offenses(self, category: Mapping[str, Any]) -> Point:
         adult = _adult(self.reaches)
-        if adult and _unread(adult) > _MOST_UNREAD:
+        if _unread(adult) > _MOST_UNREAD or (not adult and self._perhaps("convicted")):
             return self._point("offenses", 0, "not graded: the list of offenses was not read far enough", of=0)
         best = _shares(adult)
         missing = [name.replace("_", " ") for name, share in best.items() if share < 0.5]

@@ -31,13 +31,15 @@ _MINOR: Final = "2000-01-01"
 class Reach:
     """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by set.
 
-    `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches. `offenses` gives for each general set the
+    `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches, `perhaps` those for which that rests on
+    words that were not read. `offenses` gives for each general set the
     ids of its offenses in the jurisdiction's own table, `reached` those that can be cleared after a conviction, and `unread` those whose
     place under the law was not read. `minors` is set if only convictions of minors are reached.
     """
 
     provision: Provision
     outcomes: frozenset[str]
+    perhaps: frozenset[str]
     minors: bool
     offenses: Mapping[str, frozenset[str]]
     reached: frozenset[str]
@@ -79,20 +81,23 @@ class Survey:
         """How far a provision goes for charges of some general sets; `denied` facts are answered no where there is no conviction."""
         stops: dict[str, tuple[str, ...]] = {}
         outcomes: set[str] = set()
+        perhaps: set[str] = set()
         minors = False
         for outcome in ("convicted", "dismissed", "not_filed", "adjudicated"):
             # An adjudication is of a minor; the other outcomes are asked about as an adult's.
             births = (_MINOR,) if outcome == "adjudicated" else (_ADULT, _MINOR)
             for birth in births:
                 answers = dict.fromkeys(denied if outcome != "convicted" else (), False)
-                decision = self.ask(
-                    self._read_as(reading, NO), {"disposition": outcome, "birth_date": birth, "offense_date": iso(_DAY)}, answers
-                )
+                charge = {"disposition": outcome, "birth_date": birth, "offense_date": iso(_DAY)}
+                decision = self.ask(self._read_as(reading, NO), charge, answers)
                 if decision.bounds[0] != NEVER:
                     outcomes.add(outcome)
                     minors |= outcome == "convicted" and birth == _MINOR
                     break
                 stops[outcome] = stopped_by(decision)
+                if birth == births[0] and self.ask(self._read_as(reading, YES), charge, answers).bounds[0] != NEVER:
+                    perhaps.add(outcome)
+        perhaps -= outcomes
         members: dict[str, frozenset[str]] = {}
         reached: set[str] = set()
         unread: set[str] = set()
@@ -104,7 +109,9 @@ class Survey:
                 reached.update(id_ for id_, stopped in found.items() if stopped == ())
                 unread.update(id_ for id_, stopped in found.items() if stopped is None)
                 stops[name] = tuple(dict.fromkeys(cite for stopped in found.values() for cite in stopped or ()))
-        return Reach(reading.provision, frozenset(outcomes), minors, members, frozenset(reached), frozenset(unread), stops)
+        return Reach(
+            reading.provision, frozenset(outcomes), frozenset(perhaps), minors, members, frozenset(reached), frozenset(unread), stops
+        )
 
     def offenses(self, name: str) -> list[Offense]:
         """The offenses of the jurisdiction's own table that are in a general set."""
