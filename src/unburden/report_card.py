@@ -43,7 +43,10 @@ class Point:
 
 @frozen
 class Card:
-    """One jurisdiction's grades; `letter` may be `NO_GRADE`. `main` is the provision on which the single conditions are measured, `None` if there is no such law."""
+    """One jurisdiction's grades; `letter` may be `NO_GRADE`.
+
+    `main` is the provision on which the single conditions are measured, `None` if there is no such law.
+    """
 
     code: str
     name: str
