@@ -92,6 +92,17 @@ def test_what_was_not_read_is_not_graded(tmp_path: Path) -> None:
     assert {each.id: each.of for each in listed.points}["offenses"] == 0
 
 
+def test_a_rest_that_was_not_read_can_hold_the_list_and_the_link(tmp_path: Path) -> None:
+    rest = 'holds = "offense not in robbery"', 'holds = "unread"'
+    found = card(tmp_path, rest)
+    graded = {each.id: each.of for each in found.points}
+    assert (graded["offenses"], graded["nexus"], found.reaches) == (0, 10, "unread")
+    weak = card(tmp_path / "two", rest, ('holds = "result_of_trafficking"', 'holds = "trafficked"'))
+    assert {each.id: each.of for each in weak.points}["nexus"] == 0
+    hatched = card(tmp_path / "three", ('holds = "result_of_trafficking"', 'holds = "direct_result_of_trafficking or result_of_trafficking and unread"'))
+    assert points(hatched)["nexus"] == 5
+
+
 def test_offenses_of_two_provisions_count_together(tmp_path: Path) -> None:
     one = card(tmp_path, ('holds = "offense not in robbery"', 'holds = "offense in prostitution"'))
     second = LAW.replace("us-zz/9", "us-zz/10").replace("§ 9", "§ 10").replace("offense not in robbery", "offense not in prostitution and offense not in robbery")

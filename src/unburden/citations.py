@@ -24,12 +24,19 @@ _MAX_PARTS: Final = 14
 
 _DIGITS: Final = re.compile(r"[0-9]{1,12}")
 _LETTERS: Final = re.compile(r"[a-z]+")
-_TITLE: Final = re.compile(r"([0-9]{1,3}(?:-?[a-z](?![a-z]))?)[\s,]{0,3}")
-_JOINED: Final = re.compile(r"([.:-])([0-9]+|[a-z]{1,2}(?![a-z]))")
+_TITLE: Final = re.compile(r"([0-9]{1,3}(?:-?[a-z](?![a-z0-9]))?)[\s,]{0,3}")
+_CHAPTER: Final = re.compile(r"[\s.]{0,3}(?=[0-9])")
+#: ``5/`` and ``5.0/`` before a section; behind a title also ``-5/``.
+_ACT: Final = re.compile(r"[\s/-]{0,2}([0-9]{1,5})(?:\.0)?\s?/\s?(?=[0-9])")
+_JOINED: Final = re.compile(r"([^\w\s])([0-9]+|[a-z]{1,2}(?![a-z]))")
+_THOUSANDS: Final = re.compile(r",([0-9]{3})(?![0-9]|-[0-9])")
+#: ``(27)`` between a title and the section: 14:(27)67.
+_ASIDE: Final = re.compile(r"\(([0-9]{1,4})\)\s?(?=[0-9])")
+_TRAIL: Final = re.compile(r"[^\w\s][a-z](?![0-9a-z])")
 _GROUP: Final = re.compile(r"\s?[(\[]\s?([0-9a-z]{1,5}(?:[-.][0-9a-z]{1,4})?)\s?(?:[)\]]|$)")
 _SPACED: Final = re.compile(
-    r"(?P<comma>,?)\s+(?P<by>(?:§§?|sub(?:s|d|sec|section|division)?\.?|para?\.?)\s*)?"
-    r"(?P<text>[0-9]{1,2}(?![0-9])(?:[a-z]{1,2}[0-9]{0,2})?|[a-z][0-9]{0,2})(?![0-9a-z.]|-[0-9])"
+    r"(?:(?P<comma>,)\s*|\s+)(?P<by>(?:§§?|sub(?:s|d|sec|section|division)?\.?|para?\.?)\s*)?"
+    r"(?P<text>[0-9]{1,2}(?![0-9])(?:[a-z]{1,2}[0-9]{0,2})?|[ivx]{2,5}|[a-z][0-9]{0,2})(?![0-9a-z.]|-[0-9])"
 )
 _PENALTY: Final = re.compile(r"\(\w{1,5}\)|=[a-z]+")
 _RUNS: Final = re.compile(r"[0-9]+|[a-z]+")
@@ -39,6 +46,7 @@ _FOLD: Final = {ord(dash): "-" for dash in "‐‑‒–—−"} | {ord("*"): " 
 _NOISE: Final = frozenset(
     ["and", "or", "to", "commit", "no", "title", "s", "ss", "sec", "secs", "sect", "section", "sections"]
 ) | {"par", "para", "paragraph", "sub", "subd", "subdivision", "subsec", "subsection"}
+_CODES: Final = frozenset(["code", "title"])
 _LEVELS: Final = frozenset(["f", "m", "i", "v", "fel", "misd"])
 _COUNTS: Final = frozenset(["ct", "cts", "cnt", "cnts", "att"])
 _LISTING: Final = frozenset("/,;&+")
@@ -47,7 +55,8 @@ _EDGE: Final = " \t\r\n-:;,./()§"
 
 Part: TypeAlias = tuple[str, str]
 _Number: TypeAlias = tuple[Part, ...]
-#: What a scan sees: ``number``, ``code``, ``word``, ``mark`` or ``penalty``, its value, and where it begins and ends.
+#: What a scan sees: ``number``, ``code`` (``title`` if a title's number came with it), ``word``, ``mark`` or ``penalty``, its value,
+#: and where it begins and ends.
 _Item: TypeAlias = tuple[str, str, _Number, int, int]
 
 
@@ -63,7 +72,7 @@ class Cited:
 
     def __str__(self) -> str:
         number = "".join(f"({text})" if before in ("(", " ") else before + text for before, text in self.parts)
-        return f"{self.code} {number}" if self.code else number
+        return f"{self.code}{'' if self.code.endswith('/') else ' '}{number}" if self.code else number
 
 
 @frozen
@@ -92,6 +101,10 @@ def _stems(self: Jurisdiction) -> frozenset[str]:
     return frozenset(name[:end] for name in self.aliases for end in range(1, len(name)))
 
 
+def _asides(self: Jurisdiction) -> frozenset[str]:
+    return frozenset(number.parts[0][1] for each in self.modifiers for number in each.numbers if len(number.parts) == 1)
+
+
 @frozen
 class Jurisdiction:
     """One state, or the federal system: its names, and how its statute numbers, levels and charge words are printed."""
@@ -106,8 +119,12 @@ class Jurisdiction:
     endings: frozenset[str] = frozenset()
     fixed: int = 0
     inside: frozenset[str] = frozenset()
+    dashes: frozenset[str] = frozenset()
+    chapters: Mapping[str, str] = field(factory=dict)
+    acts: Mapping[str, str] = field(factory=dict)
     lettered: frozenset[str] = frozenset()
     modifiers: tuple[Modifier, ...] = ()
+    asides: frozenset[str] = field(init=False, repr=False, default=Factory(_asides, takes_self=True))
     levels: Mapping[str, tuple[int, int]] = field(factory=dict)
     words: Mapping[str, str] = field(factory=dict)
     stems: frozenset[str] = field(init=False, repr=False, default=Factory(_stems, takes_self=True))
@@ -118,7 +135,7 @@ class Jurisdiction:
 
     def joins_of(self, code: str) -> frozenset[str]:
         """What besides a bracket may stand between a section and its subsection: ``.9`` is a dot and then a digit."""
-        own = self.joins.get(code) or self.joins.get(code.split()[-1] if code else "")
+        own = next((self.joins[name] for name in (code, *code.split()) if name in self.joins), None)
         return own if own is not None else self.joins.get("default", frozenset())
 
     def read(self, text: str, *, named: bool = False) -> Printed:
@@ -129,7 +146,7 @@ class Jurisdiction:
         low = text[:MAX_TEXT].translate(_FOLD).lower()
         if not _DIGITS.search(low):
             return Printed((), frozenset(), low.strip(_EDGE))
-        return _Walk(self, low, _items(self, low), named).run()
+        return _Walk(self, low, _items(self, low, named=named), named).run()
 
     def shown(self, cited: Cited) -> str:
         """The number for a person to read; the code is left out where it goes without saying."""
@@ -153,14 +170,45 @@ def _alias(grammar: Jurisdiction, low: str, at: int) -> tuple[str, int] | None:
 
 
 def _title(grammar: Jurisdiction, low: str, at: int) -> tuple[str, int] | None:
-    """A code that carries the title's number: ``18 U.S.C.``, ``18:``, ``17-A MRSA``."""
+    """A code that carries the title's number: ``18 U.S.C.``, ``18:``, ``17-A MRSA``; with acts ``720 ILCS 5/`` and ``720-5/`` too."""
     match = _TITLE.match(low, at)
     if match is None:
         return None
-    end = match.end()
+    title, end = match[1].upper(), match.end()
     sign = grammar.aliases.get(low[end : end + 1])
     code = (sign, end + 1) if sign else _alias(grammar, low, end)
-    return (f"{match[1].upper()} {code[0]}", code[1]) if code and code[0] in grammar.titled else None
+    if code and code[0] in grammar.titled:
+        return _act(grammar, low, f"{title} {code[0]}", code[1])
+    full = next((name for name in grammar.acts if name.partition(" ")[0] == title), None)
+    return _act(grammar, low, full, end) if full and _ACT.match(low, end) else None
+
+
+def _act(grammar: Jurisdiction, low: str, title: str, at: int) -> tuple[str, int]:
+    """The title with the act that is printed here before a slash, else with the act that goes without saying."""
+    if title not in grammar.acts:
+        return title, at
+    match = _ACT.match(low, at)
+    return (f"{title} {match[1]}/", match.end()) if match else (f"{title} {grammar.acts[title]}/", at)
+
+
+def _bare_act(grammar: Jurisdiction, low: str, at: int, items: list[_Item]) -> tuple[str, int] | None:
+    """``5/11-14`` is of the title that came before, else of the default one. Behind a word it is not (``POSS 1/2 OZ``)."""
+    if not grammar.acts or any(item[0] == "word" for item in items):
+        return None
+    code = next((item[1] for item in reversed(items) if item[0] == "title"), grammar.default_code or "")
+    title = code.rpartition(" ")[0]
+    return _act(grammar, low, title, at) if title in grammar.acts and _ACT.match(low, at) else None
+
+
+def _chapter(grammar: Jurisdiction, low: str, at: int) -> tuple[str, int] | None:
+    """A title behind its word: ``c. 272, s.``, ``ch. 94C, §``."""
+    word = _LETTERS.match(low, at)
+    code = grammar.chapters.get(word[0]) if word else None
+    before = _CHAPTER.match(low, word.end()) if word and code else None
+    title = _TITLE.match(low, before.end()) if before else None
+    if title is None or code is None:
+        return None
+    return _title(grammar, low, title.start()) or (f"{title[1].upper()} {code}", title.end())
 
 
 def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> tuple[_Number, int]:
@@ -171,12 +219,22 @@ def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> 
     at, below = first.end(), False
     while len(parts) < _MAX_PARTS:
         char = low[at : at + 1]
-        if char and (char in ".-" or char in grammar.inside):
+        if f"{char}*" in grammar.endings and (match := _TRAIL.match(low, at)):
+            return tuple(parts), match.end()
+        if char == "," and char in grammar.inside and not below and len(parts) > 1 and len(parts[-1][1]) < 3:
+            match = _THOUSANDS.match(low, at)
+            if match is not None:
+                parts.append((char, match[1]))
+                at = match.end()
+                continue
+        elif char and (char in ".-" or char in grammar.inside):
             match = _JOINED.match(low, at)
             if match is None or (below and char == "-"):
                 break
             if match[0] in grammar.endings:
                 return tuple(parts), match.end()
+            if len(parts) == 1 and char in grammar.dashes and match[2].isdigit():
+                char = "-"
             if char == "-" and match[2].isalpha() and match[2] in MODIFIER_WORDS:
                 break
             parts.append(("(" if below else char, match[2]))
@@ -199,14 +257,17 @@ def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> 
         match = _SPACED.match(low, at) if not below else None
         if match is None or match["text"] in grammar.levels or match["text"] in grammar.aliases:
             break
-        if not match["by"] and (match["comma"] or f" {'9' if match['text'][0].isdigit() else 'a'}" not in joins):
+        if len(match["text"]) > 1 and match["text"].isalpha() and ", a" not in joins:
+            break  # II is a paragraph only where they are printed with roman numerals
+        join = f"{match['comma'] or ''} {'9' if match['text'][0].isdigit() else 'a'}"
+        if join not in joins and (not match["by"] or not match[0][len(match["comma"] or "")].isspace()):
             break
         parts.extend((" ", run) for run in _RUNS.findall(match["text"]))
         at, below = match.end(), True
     return tuple(parts[:_MAX_PARTS]), at
 
 
-def _items(grammar: Jurisdiction, low: str) -> list[_Item]:
+def _items(grammar: Jurisdiction, low: str, *, named: bool) -> list[_Item]:
     """The text as items, from its beginning; a long tail of words is left out."""
     items: list[_Item] = []
     at, size = 0, len(low)
@@ -215,25 +276,32 @@ def _items(grammar: Jurisdiction, low: str) -> list[_Item]:
         if char.isspace():
             at += 1
         elif "0" <= char <= "9":
-            title = _title(grammar, low, at) if grammar.titled else None
+            # 18 § 901 § A: what stands behind a title is a section, never a title again
+            behind_title = next((item[0] for item in reversed(items) if item[0] != "mark"), "") == "title"
+            title = _title(grammar, low, at) or (None if named else _bare_act(grammar, low, at, items)) if not behind_title else None
             if title:
-                items.append(("code", title[0], (), at, title[1]))
+                items.append(("title", title[0], (), at, title[1]))
                 at = title[1]
             else:
-                code = next((item[1] for item in reversed(items) if item[0] == "code"), grammar.default_code or "")
+                code = next((item[1] for item in reversed(items) if item[0] in _CODES), grammar.default_code or "")
                 parts, end = _number(grammar, low, at, grammar.joins_of(code))
                 items.append(("number", "", parts, at, end))
                 at = end
         elif "a" <= char <= "z":
-            code_at = _alias(grammar, low, at)
+            chapter = _chapter(grammar, low, at)
+            code_at = chapter or _alias(grammar, low, at)
             if code_at:
-                items.append(("code", code_at[0], (), at, code_at[1]))
+                items.append(("title" if chapter else "code", code_at[0], (), at, code_at[1]))
                 at = code_at[1]
             else:
                 word = _LETTERS.match(low, at)
                 end = word.end() if word else at + 1
                 items.append(("word", low[at:end], (), at, end))
                 at = end
+        elif items and items[-1][0] in _CODES and (aside := _ASIDE.match(low, at)) and aside[1] in grammar.asides:
+            items.append(("number", "", (("", aside[1]),), at, aside.end()))
+            items.append(("mark", ",", (), aside.end(), aside.end()))
+            at = aside.end()
         elif (penalty := _PENALTY.match(low, at)) and penalty[0].strip("()") not in grammar.aliases:
             items.append(("penalty", "", (), at, penalty.end()))
             at = penalty.end()
@@ -262,7 +330,7 @@ class _Walk:
 
     def run(self) -> Printed:
         """The numbers, and the words before and after them."""
-        steps = {"number": self._number, "code": self._code, "word": self._word, "mark": self._mark}
+        steps = {"number": self._number, "code": self._code, "title": self._code, "word": self._word, "mark": self._mark}
         stop = 0
         for index, item in enumerate(self.items):
             step = steps.get(item[0])

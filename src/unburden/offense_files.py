@@ -29,7 +29,7 @@ LIST_COLUMNS: Final = ("statute", "cite", "from", "until", "note")
 #: ``none`` is for a provision on who is liable (a principal, acting in concert): it stands beside an offense and changes nothing.
 MODIFIER_KINDS: Final = ("attempt", "conspiracy", "solicitation", "accessory", "none")
 _TOP: Final = frozenset({"code", "name", "name_es", "default_code", "codes", "citation", "modifier", "levels", "words"})
-_CITATION: Final = frozenset({"titled", "joins", "endings", "fixed", "inside", "lettered"})
+_CITATION: Final = frozenset({"titled", "joins", "endings", "fixed", "inside", "lettered", "dashes", "chapters", "acts"})
 
 #: The code of an offense without a number (any city's ordinance on a matter): it is known by its words alone.
 NO_CODE: Final = ""
@@ -176,6 +176,13 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
         endings=frozenset(each.lower() for each in _strings(citation.get("endings", []), "citation.endings", problems, place)),
         fixed=_whole(citation, "fixed", problems, place),
         inside=frozenset(_strings(citation.get("inside", []), "inside", problems, place)),
+        dashes=frozenset(_strings(citation.get("dashes", []), "citation.dashes", problems, place)),
+        chapters={
+            word.lower().strip(" ."): code
+            for code, words in _table(citation, "chapters", problems, place).items()
+            for word in _strings(words, f"citation.chapters.{code}", problems, place)
+        },
+        acts={title: str(act) for title, act in _table(citation, "acts", problems, place).items()},
         levels=levels,
         words={key.lower(): str(value).lower() for key, value in _table(data, "words", problems, place).items()},
     )
@@ -439,7 +446,7 @@ def _identified(jurisdiction: Jurisdiction, numbers: list[Number]) -> list[Numbe
     taken: set[str] = set()
     for statute, group in versions.items():
         for offense in group:
-            name = f"{jurisdiction.code.lower()}/{statute.replace(' ', '-')}"
+            name = f"{jurisdiction.code.lower()}/{statute.replace(' ', '-').replace('/', '-')}"
             if len(group) > 1 and offense.start != ALWAYS:
                 name += f"@{iso(offense.start)}"
             while name in taken:

@@ -11,17 +11,19 @@ from typing import Any, Final
 
 from attrs import define, frozen
 
-from unburden.calendar import NEVER
+from unburden.calendar import NEVER, NO
 from unburden.errors import LawError, Problem
 from unburden.language import Node, Ref, Since, facts_of, walk
 from unburden.law import Law
 from unburden.person import Reading
 from unburden.provision import Provision
-from unburden.survey import Reach, Survey, own_conditions, stopped_by
+from unburden.survey import Reach, Survey, is_unread, own_conditions, reads, stopped_by
 
 SCALE: Final = "report_card.toml"
 #: In place of a letter where too little of the law was read for one.
 NO_GRADE: Final = "-"
+#: The rung of the ladder up to which no cause is asked for.
+_TIME_ENOUGH: Final = 1
 _PAPERS: Final = "official_documentation"
 #: The share of a table's offenses whose place under the law may be unread before nothing is said of its reach.
 _MOST_UNREAD: Final = 0.5
@@ -215,13 +217,18 @@ class _Grading:
     def _nexus(self, category: Mapping[str, Any]) -> Point:
         ladder = category["ladder"]
         facts = [fact for rung in ladder for fact in rung["facts"] if fact in self.survey.law.facts]
-        cites = tuple(each.cite for each in own_conditions(self.main.provision) if set(facts) & _facts(each.trees()))
+        cites = tuple(each.cite for each in own_conditions(self.main.provision) if set(facts) & reads(each))
+        # A link that was not read shows nothing, and one that is weak may not be all where a part of the law was not read.
+        main = self.survey.read_as(self.main, NO, frozenset(facts))
+        rest = any(map(is_unread, own_conditions(self.main.provision)))
         # Without official papers first, for a presumption would hide what has to be shown; with them where a law asks for them.
         for papers in (False, True):
             for place, rung in enumerate(ladder):
                 held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
                 answers: dict[str, object] = {_PAPERS: papers, **{fact: fact in held for fact in facts}}
-                decision = self.survey.ask(self.main, self.conviction, answers)
+                decision = self.survey.ask(main, self.conviction, answers)
+                if decision.bounds[0] != NEVER and rest and place <= _TIME_ENOUGH:
+                    return self._point("nexus", 0, f"not graded: at least that {rung['says']}; the rest was not read", cites, of=0)
                 if decision.bounds[0] != NEVER:
                     return self._point("nexus", rung["points"], rung["says"], cites)
         return self._point("nexus", 0, "more than the ladder holds", stopped_by(decision))
@@ -277,7 +284,7 @@ class _Grading:
         provision = self.main.provision
         found: dict[str, list[str]] = {}
         for condition in own_conditions(provision):
-            asked = _facts(condition.trees())
+            asked = reads(condition)
             for group, facts in category["groups"].items():
                 if asked & set(facts):
                     found.setdefault(group, []).append(condition.cite)
@@ -285,10 +292,6 @@ class _Grading:
             found["help to the police"] = [provision.citation]
         got = max(0, category["points"] - len(found))
         return self._point("other", got, ", ".join(found) or "nothing more", tuple(cite for cites in found.values() for cite in cites))
-
-
-def _facts(trees: list[Node]) -> set[str]:
-    return {name for tree in trees for name in facts_of(tree)}
 
 
 def _waits(tree: Node) -> bool:

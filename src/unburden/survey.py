@@ -25,6 +25,7 @@ from unburden.terms import level_name
 _DAY: Final = 735_750  # 2015-06-01
 _ADULT: Final = "1980-01-01"
 _MINOR: Final = "2000-01-01"
+_THE_CHARGE: Final = frozenset({"offense", "level", "disposition"})
 
 
 @frozen
@@ -54,7 +55,7 @@ class Survey:
     law: Law
     code: str
     as_of: int
-    _settled: dict[tuple[str, bool], Reading] = field(factory=dict, init=False)
+    _settled: dict[tuple[str, bool, frozenset[str]], Reading] = field(factory=dict, init=False)
 
     def readings(self, kind: str) -> list[Reading]:
         """The provisions of a kind that are in force."""
@@ -109,6 +110,10 @@ class Survey:
                 reached.update(id_ for id_, stopped in found.items() if stopped == ())
                 unread.update(id_ for id_, stopped in found.items() if stopped is None)
                 stops[name] = tuple(dict.fromkeys(cite for stopped in found.values() for cite in stopped or ()))
+        own = own_conditions(reading.provision)
+        if any(map(is_unread, own)) and not any({"offense", "level"} & reads(each) for each in own):
+            # Part of the law was not read, and nothing of what was speaks of offenses: their list can be in that part.
+            reached, unread = set(), reached | unread
         return Reach(
             reading.provision, frozenset(outcomes), frozenset(perhaps), minors, members, frozenset(reached), frozenset(unread), stops
         )
@@ -137,17 +142,26 @@ class Survey:
         return None if self.ask(self._read_as(reading, NO), charge, alone).bounds[0] == NEVER else ()
 
     def _read_as(self, reading: Reading, bounds: Bounds) -> Reading:
-        """The provision, had the words about such charges that were not read been in the charge's favor, or against it."""
-        key = (reading.provision.key, bounds == YES)
+        return self.read_as(reading, bounds, _THE_CHARGE)
+
+    def read_as(self, reading: Reading, bounds: Bounds, about: frozenset[str]) -> Reading:
+        """The provision, had what was not read in its conditions on these facts been in the person's favor, or against them."""
+        key = (reading.provision.key, bounds == YES, about)
         found = self._settled.get(key)
         if found is None:
-            conditions = tuple(_settled(each, bounds) if _about_the_charge(each) else each for each in reading.provision.conditions)
+            conditions = tuple(_settled(each, bounds) if reads(each) & about else each for each in reading.provision.conditions)
             found = self._settled[key] = Reading(evolve(reading.provision, conditions=conditions), self.law.layout)
         return found
 
 
-def _about_the_charge(condition: Condition) -> bool:
-    return any({"offense", "level", "disposition"} & set(facts_of(tree)) for tree in condition.trees())
+def reads(condition: Condition) -> set[str]:
+    """The facts that a condition reads; ``offense`` stands for sets and lists."""
+    return {name for tree in condition.trees() for name in facts_of(tree)}
+
+
+def is_unread(condition: Condition) -> bool:
+    """Whether a condition says no more than that something was not read."""
+    return isinstance(condition.holds, Constant) and condition.holds.unread
 
 
 def _settled(part: Any, bounds: Bounds) -> Any:

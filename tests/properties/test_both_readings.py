@@ -22,7 +22,7 @@ def test_both_readings_agree(draw: Random) -> None:
     assert not found, "\n".join(found[:5])
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_both_readings_agree_on_loops_that_look_at_the_charge_itself(draw: Random) -> None:
     provisions = [provision(draw, number, pairs=True) for number in range(draw.randint(1, 2))]
