@@ -475,8 +475,8 @@ def test_law_check_of_a_folder(tmp_path: Path) -> None:
     assert unburden("law", "check", folder, "--texts", texts).code == 0
     (texts / "us-zz" / "7.txt").write_text("Nothing of the kind", encoding="utf-8")
     ran = unburden("law", "check", folder, "--texts", texts)
-    assert (ran.code, ran.err) == (2, "unburden: 1 problem in 1 provisions of 1 jurisdiction\n")
-    assert '"whoever takes a loaf" is not in the stored texts' in ran.out
+    assert (ran.code, ran.err) == (2, "unburden: 1 problem in 1 provisions of 1 jurisdiction; 0 quotations found\n")
+    assert '"whoever takes a loaf" is not in the stored text of § 7(1)' in ran.out
 
 
 def test_law_check_prints_every_problem_with_its_caret(tmp_path: Path) -> None:

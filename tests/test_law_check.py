@@ -8,7 +8,7 @@ import pytest
 
 from unburden.errors import Problem
 from unburden.law import law_folder, read_law
-from unburden.law_check import check, fold
+from unburden.law_check import check, fold, look_up
 
 from .made_law import CASES, LAW, write
 
@@ -204,7 +204,7 @@ def quoted(folder: Path, text: str | None, quote: str = "whoever takes a loaf") 
     (texts / "us-zz").mkdir(parents=True)
     if text is not None:
         (texts / "us-zz" / "7.txt").write_text(text, encoding="utf-8")
-    return [each.message for each in check(law, [texts]) if each.code == "quote"]
+    return [each.message for each in look_up(law, [texts]).problems]
 
 
 @pytest.mark.parametrize(
@@ -223,11 +223,13 @@ def test_a_quotation_survives_typography(tmp_path: Path, text: str, quote: str) 
 
 
 def test_a_quotation_that_is_not_there(tmp_path: Path) -> None:
-    assert quoted(tmp_path, "Whoever takes two loaves") == ['"whoever takes a loaf" is not in the stored texts of this jurisdiction']
+    assert quoted(tmp_path, "Whoever takes two loaves") == ['"whoever takes a loaf" is not in the stored text of § 7(1)']
 
 
 def test_a_quotation_without_a_text(tmp_path: Path) -> None:
-    assert quoted(tmp_path, None) == ['"whoever takes a loaf" cannot be looked up: there is no stored text of this jurisdiction']
+    assert quoted(tmp_path, None) == []
+    found = look_up(read_law(tmp_path / "law"), [tmp_path / "texts"])
+    assert (found.found, found.elsewhere) == (0, 1)
 
 
 def test_folding() -> None:
@@ -244,3 +246,16 @@ def test_the_cases_that_come_with_the_program_are_toml_in_good_order() -> None:
         for number, each in enumerate(place.raw["case"]):
             assert place.keys(each, CASE_KEYS, ("case", number))
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("head", "missing"),
+    [
+        ("", 1),
+        ("# Citation: Z.R.S. § 7\n# Whole: yes\n", 1),
+        ("# Whole: no (ends inside (2))\n", 0),
+        ("# Citation: Z.R.S. § 77\n# Whole: yes\n", 0),
+    ],
+)
+def test_a_quotation_is_missed_only_where_its_section_is_stored_whole(tmp_path: Path, head: str, missing: int) -> None:
+    assert len(quoted(tmp_path, f"{head}Nothing of the kind")) == missing

@@ -188,12 +188,13 @@ def _act(grammar: Jurisdiction, low: str, title: str, at: int) -> tuple[str, int
     if title not in grammar.acts:
         return title, at
     match = _ACT.match(low, at)
-    return (f"{title} {match[1]}/", match.end()) if match else (f"{title} {grammar.acts[title]}/", at)
+    act = match[1] if match else grammar.acts[title]
+    return f"{title} {act}/" if act else title, match.end() if match else at
 
 
 def _bare_act(grammar: Jurisdiction, low: str, at: int, items: list[_Item]) -> tuple[str, int] | None:
-    """``5/11-14`` is of the title that came before, else of the default one. Behind a word it is not (``POSS 1/2 OZ``)."""
-    if not grammar.acts or any(item[0] == "word" for item in items):
+    """``5/11-14`` is of the title that came before, else of the default one; behind a bare number it is of a title nobody knows."""
+    if not grammar.acts or (items and items[-1][0] == "number"):
         return None
     code = next((item[1] for item in reversed(items) if item[0] == "title"), grammar.default_code or "")
     title = code.rpartition(" ")[0]
@@ -227,7 +228,7 @@ def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> 
                 parts.append((char, match[1]))
                 at = match.end()
                 continue
-        elif char and (char in ".-" or char in grammar.inside):
+        if char and char != "," and (char in ".-" or char in grammar.inside):
             match = _JOINED.match(low, at)
             if match is None or (below and char == "-"):
                 break
@@ -278,7 +279,11 @@ def _items(grammar: Jurisdiction, low: str, *, named: bool) -> list[_Item]:
         elif "0" <= char <= "9":
             # 18 § 901 § A: what stands behind a title is a section, never a title again
             behind_title = next((item[0] for item in reversed(items) if item[0] != "mark"), "") == "title"
-            title = _title(grammar, low, at) or (None if named else _bare_act(grammar, low, at, items)) if not behind_title else None
+            title = None if behind_title else _title(grammar, low, at)
+            if (title is None and not behind_title) or (title and low[title[1] - 1] == "-"):
+                # a dash or a slash alone is too common among words: POSS 1/2 OZ, 5-10 GRAMS
+                among_words = named or any(item[0] == "word" for item in items)
+                title = None if among_words else title or _bare_act(grammar, low, at, items)
             if title:
                 items.append(("title", title[0], (), at, title[1]))
                 at = title[1]

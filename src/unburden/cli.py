@@ -425,6 +425,7 @@ def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...])
     """Check the law's data: names, types, citations, versions, quotations, and that its cases show every condition."""
     from unburden.errors import nearest
     from unburden.law_check import check as check_law
+    from unburden.law_check import look_up
 
     law = _law(folder)
     known = _codes(law)
@@ -436,8 +437,13 @@ def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...])
         if not Path(each).is_dir():
             raise click.BadParameter(f"{each} is not a folder", param_hint="--texts")
     law.load([each.upper() for each in only] or known)
-    problems = check_law(law, [Path(each) for each in texts])
+    problems = check_law(law)
     extent = f"in {len(law.provisions())} provisions of {_counted(len(law.jurisdictions), 'jurisdiction')}"
+    if texts:
+        quotations = look_up(law, [Path(each) for each in texts])
+        problems += quotations.problems
+        extent += f"; {quotations.found} quotations found"
+        extent += f", {quotations.elsewhere} of sections that are not stored whole" if quotations.elsewhere else ""
     if not problems:
         write(f"no problems {extent}", None)
         return 0

@@ -41,8 +41,8 @@ class CaseResult:
     status: str
 
 
-def check(law: Law, texts: Sequence[Path] = ()) -> list[Problem]:
-    """Every mistake in the loaded law: those found on loading, those of its cases, and, given texts, of its quotations."""
+def check(law: Law) -> list[Problem]:
+    """Every mistake in the loaded law: those found on loading, and those of its cases."""
     problems = list(law.problems)
     for code, jurisdiction in sorted(law.jurisdictions.items()):
         results: list[CaseResult] = []
@@ -51,8 +51,10 @@ def check(law: Law, texts: Sequence[Path] = ()) -> list[Problem]:
             results.extend(_run(cases, law, code, problems))
         for provision in jurisdiction.provisions:
             _check_provision(provision, results, law, problems)
-        if texts:
-            _check_quotes(jurisdiction.provisions, code, texts, problems)
+    return _in_order(problems)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda each: (each.file or "", each.line or 0))
 
 
@@ -281,19 +283,66 @@ def fold(text: str) -> str:
     return _BETWEEN.sub(" ", plain.lower()).strip()
 
 
-def _check_quotes(provisions: Sequence[Provision], code: str, texts: Sequence[Path], problems: list[Problem]) -> None:
-    stored: dict[str, str] = {}
+@define
+class Quotations:
+    """What became of looking up the law's quotations: those not found where their section is stored whole, and how many were found.
+
+    `elsewhere` counts those of sections that are not stored, or not whole, and of earlier versions: they could not be looked up.
+    """
+
+    problems: list[Problem]
+    found: int
+    elsewhere: int
+
+
+_SECTION: Final = re.compile(r"[0-9][0-9A-Za-z]*(?:[.:-][0-9A-Za-z]+)*")
+_HEAD: Final = re.compile(r"^# *(citation|whole) *: *(.*)$", re.I | re.M)
+
+
+def look_up(law: Law, texts: Sequence[Path]) -> Quotations:
+    """Look up every quotation of the loaded law in statute texts: ``FOLDER/us-or/137.225.txt``, a section a file.
+
+    A text may begin with lines ``# Citation: …`` and ``# Whole: yes``; without them it is taken for the whole section that its name says.
+    """
+    result = Quotations([], 0, 0)
+    for code, jurisdiction in sorted(law.jurisdictions.items()):
+        stored, whole = _stored(code, texts)
+        for provision in jurisdiction.provisions:
+            for condition in provision.conditions:
+                quotes = [
+                    (condition.quote, condition.cite),
+                    *((each.quote, each.cite) for each in (*condition.exceptions, *condition.readings)),
+                ]
+                for quote, cite in quotes:
+                    # "…" and "..." stand for words left out: each part is looked for by itself.
+                    for part in filter(None, map(str.strip, re.split(r"…|\.\.\.", quote))):
+                        if fold(part) in stored:
+                            result.found += 1
+                        elif provision.until == NEVER and _sections(cite, provision.citation) <= whole:
+                            message = f'"{part}" is not in the stored text of {cite}'
+                            result.problems.append(Problem("quote", message, file=provision.file, line=condition.line))
+                        else:
+                            result.elsewhere += 1
+    result.problems = _in_order(result.problems)
+    return result
+
+
+def _stored(code: str, texts: Sequence[Path]) -> tuple[str, set[str]]:
+    """All stored text of a jurisdiction, folded, and the sections that are stored whole."""
+    folded: list[str] = []
+    whole: set[str] = set()
     for folder in texts:
-        for name in (code.lower(), code):
+        for name in dict.fromkeys((code.lower(), code)):
             for path in sorted((folder / name).glob("*.txt")) if (folder / name).is_dir() else []:
-                stored[str(path)] = fold(path.read_text(encoding="utf-8", errors="replace"))
-    joined = " | ".join(stored.values())
-    for provision in provisions:
-        for condition in provision.conditions:
-            for quote in [condition.quote, *(clause.quote for clause in (*condition.exceptions, *condition.readings))]:
-                # "…" and "..." stand for words left out: each part is looked for by itself.
-                for part in re.split(r"\s*(?:…|\.\.\.)\s*", quote):
-                    if part.strip() and fold(part) not in joined:
-                        where = "is not in the stored texts" if stored else "cannot be looked up: there is no stored text"
-                        message = f'"{part}" {where} of this jurisdiction'
-                        problems.append(Problem("quote", message, file=provision.file, line=condition.line))
+                text = path.read_text(encoding="utf-8", errors="replace")
+                folded.append(fold(text))
+                head = {key.lower(): value for key, value in _HEAD.findall(text[:2000])}
+                if head.get("whole", "yes").lower().startswith(("yes", "whole")):
+                    whole |= set(_SECTION.findall(head.get("citation", path.stem)))
+    return " | ".join(folded), whole
+
+
+def _sections(cite: str, citation: str) -> set[str]:
+    """The sections that a citation names; one that names only a subsection stands in its provision's."""
+    named = set(_SECTION.findall(re.sub(r"\([^)]*\)", "", cite))) if "§" in cite else set()
+    return named or set(_SECTION.findall(re.sub(r"\([^)]*\)", "", citation)))

@@ -158,6 +158,7 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
         code: frozenset(_strings(values, f"citation.joins.{code}", problems, place))
         for code, values in _table(citation, "joins", problems, place).items()
     }
+    acts = _table(citation, "acts", problems, place)
     levels = {}
     for printed, name in _table(data, "levels", problems, place).items():
         ranks = _level(str(name))
@@ -182,7 +183,7 @@ def read_jurisdiction(path: Path, problems: list[Problem]) -> Jurisdiction:
             for code, words in _table(citation, "chapters", problems, place).items()
             for word in _strings(words, f"citation.chapters.{code}", problems, place)
         },
-        acts={title: str(act) for title, act in _table(citation, "acts", problems, place).items()},
+        acts={title: _string(acts, title, problems, place, needed=False) for title in acts},
         levels=levels,
         words={key.lower(): str(value).lower() for key, value in _table(data, "words", problems, place).items()},
     )
