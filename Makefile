@@ -57,6 +57,7 @@ bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
 	@$(BIN)/python benchmarks/one_person.py
 	@$(BIN)/python benchmarks/pages.py
 	@$(BIN)/python benchmarks/everyone.py
+	@$(BIN)/python benchmarks/law.py
 
 clean:
 	@rm -rf .venv report.html
