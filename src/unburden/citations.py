@@ -228,13 +228,14 @@ def _number(grammar: Jurisdiction, low: str, at: int, joins: frozenset[str]) -> 
                 parts.append((char, match[1]))
                 at = match.end()
                 continue
-        if char and char != "," and (char in ".-" or char in grammar.inside):
+        dash = len(parts) == 1 and char in grammar.dashes
+        if char and char != "," and (char in ".-" or char in grammar.inside or dash):
             match = _JOINED.match(low, at)
             if match is None or (below and char == "-"):
                 break
             if match[0] in grammar.endings:
                 return tuple(parts), match.end()
-            if len(parts) == 1 and char in grammar.dashes and match[2].isdigit():
+            if dash and match[2].isdigit():
                 char = "-"
             if char == "-" and match[2].isalpha() and match[2] in MODIFIER_WORDS:
                 break
