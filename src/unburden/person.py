@@ -127,6 +127,8 @@ class Layout:
         self._implied = _implications(facts, self.slot)
         self._loops: dict[Over, int] = {}
         self._parts: dict[Node, int] = {}
+        self.compiled: dict[int, tuple[Node, Eval]] = {}
+        self.asking: dict[int, tuple[Node, Ask]] = {}
 
     def part(self, node: Node) -> int:
         """A number for a part of a tree that the offense alone decides, the same for equal parts."""
@@ -200,7 +202,15 @@ class Memory:
 
 
 def compile_tree(node: Node, layout: Layout) -> Eval:
-    """The function that gives a tree's bounds for a row."""
+    """The function that gives a tree's bounds for a row; made once for each tree."""
+    known = layout.compiled.get(id(node))
+    if known is None:
+        # The tree is kept with it, so that its identity stays its own.
+        known = layout.compiled[id(node)] = (node, _made(node, layout))
+    return known[1]
+
+
+def _made(node: Node, layout: Layout) -> Eval:
     if isinstance(node, Not | Both | Either | LevelTest) and by_offense(node):
         return _remembered(_compile(node, layout), layout.part(node))
     return _compile(node, layout)
@@ -613,7 +623,14 @@ def _with_unseen(kind: str, bounds: Bounds) -> Bounds:
 
 
 def compile_needs(node: Node, layout: Layout) -> Ask:
-    """The function that adds the unknown facts that can still change a tree's bounds for a row."""
+    """The function that adds the unknown facts that can still change a tree's bounds for a row; made once for each tree."""
+    known = layout.asking.get(id(node))
+    if known is None:
+        known = layout.asking[id(node)] = (node, _asking(node, layout))
+    return known[1]
+
+
+def _asking(node: Node, layout: Layout) -> Ask:
     evaluate = compile_tree(node, layout)
     match node:
         case Ref(name=name) | ChoiceTest(name=name) | Lookup(key=Ref(name=name)):
