@@ -596,6 +596,9 @@ def _combine(kind: str, values: Sequence[Bounds]) -> Bounds:
 def _without_each(node: Over, given: list[Bounds], group: Sequence[int], found: list[Bounds]) -> None:
     """For each place of a group, the group's answer without that place."""
     nothing, n = _NOTHING[node.kind], node.n
+    if len(group) == 1:
+        found[group[0]] = nothing
+        return
     if node.kind == "count":
         low, high = sum(given[place][0] for place in group), sum(given[place][1] for place in group)
         for place in group:

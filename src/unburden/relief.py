@@ -142,7 +142,10 @@ def decide(record: Record, law: Law, as_of: int, answers: Answers | None = None)
         if any(map(_asks_birth, relief)) and not _juvenile(record, row, bound.rows[place], law):
             grown = _grown((assumed or bound).rows[place], law, as_of)
             ways = {reading.provision.key: reading for reading in readings[row["jurisdiction"]]}
-            relief = [evolve(each, of_minors=_asks_birth(each) and _closed(ways[each.provision.key], grown, as_of)) for each in relief]
+            relief = [
+                evolve(each, of_minors=True) if _asks_birth(each) and _closed(ways[each.provision.key], grown, as_of) else each
+                for each in relief
+            ]
         relief.sort(key=lambda each: (_STATUS.index(each.assumed_status or each.status), each.of_minors, each.strength))
         asked.update(name for each in relief for name in each.ask if name in WHOLE_RECORD)
         charges.append(ChargeResult(place, case, charge, row, bound.matches[place], tuple(relief)))
