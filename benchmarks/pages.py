@@ -48,6 +48,8 @@ def rate(work: object, each: list[bytes]) -> float:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FIXTURES
     each = pages(folder)
+    if not each:
+        sys.exit(f"{folder}: no saved court page of this kind is in this folder")
     law = read_law(None, ["US-OR"])
     charges = 0
 

@@ -11,8 +11,9 @@ import pytest
 
 from tests.report.test_browser import CHROMIUM, browser  # noqa: F401  (the browser is a fixture)
 from unburden.calendar import parse_day
-from unburden.law_site import card_json, jurisdiction_names, page, site
-from unburden.report_card import grade, read_scale
+from unburden.law import jurisdiction_names
+from unburden.law_site import page, site
+from unburden.report_card import as_json, grade, read_scale
 
 from .trafficking_law import load
 
@@ -55,7 +56,7 @@ def test_an_address_that_is_none_is_no_link(tmp_path: Path) -> None:
 
 def test_cards_as_json(tmp_path: Path) -> None:
     law = load(tmp_path)
-    (found,) = json.loads(card_json([grade(law, "US-ZZ", AS_OF, read_scale(law))]))["report_cards"]
+    (found,) = json.loads(as_json([grade(law, "US-ZZ", AS_OF, read_scale(law))]))["report_cards"]
     assert (found["jurisdiction"], found["grade"], found["points"], found["of"]) == ("US-ZZ", "B", 76, 100)
     assert sum(each["points"] for each in found["categories"]) == 76
 

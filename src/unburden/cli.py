@@ -397,9 +397,9 @@ def law_show(what: str | None, how: str, out: str | None, as_of: str | None, law
 @_law_option
 def law_report_card(codes: tuple[str, ...], how: str, as_of: str | None, law_folder: str | None) -> int:
     """Grade each jurisdiction's law for survivors from its encoded conditions, each point with its citations."""
-    from unburden import law_pages, law_site
+    from unburden import law_pages
     from unburden.errors import nearest
-    from unburden.report_card import grade, read_scale
+    from unburden.report_card import as_json, grade, read_scale
 
     law = _law(law_folder)
     known = _codes(law)
@@ -411,7 +411,7 @@ def law_report_card(codes: tuple[str, ...], how: str, as_of: str | None, law_fol
     scale, day = read_scale(law), _as_of(as_of)
     cards = [grade(law, code, day, scale) for code in wanted]
     if how == "json":
-        return _show(law_site.card_json(cards), law, whole=True)
+        return _show(as_json(cards), law, whole=True)
     if len(codes) == 1:
         return _show(law_pages.report_card(cards[0]), law)
     return _show(law_pages.report_cards(cards), law)
@@ -459,7 +459,7 @@ def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...])
 def law_status(law_folder: str | None, as_of: str | None, stale: int | None) -> int:
     """How fresh and how sure the encoding is: a table, one line a jurisdiction."""
     from unburden import law_pages
-    from unburden.law_site import jurisdiction_names
+    from unburden.law import jurisdiction_names
 
     day = _as_of(as_of)
     law = _law(law_folder)

@@ -12,9 +12,9 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, fields, frozen
 
 from unburden.calendar import AFTER, ALWAYS, NO, UNKNOWN, YES, Bounds, parse_day
 from unburden.errors import LawError, Problem, nearest
@@ -256,6 +256,9 @@ Node: TypeAlias = (
 )
 
 
+_NODES: Final = get_args(Node)
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, a loop's body and filter included."""
     match node:
@@ -286,6 +289,20 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def settled(node: Node, bounds: Bounds) -> Node:
+    """The tree with everything in it that was not read taken as these bounds."""
+    if isinstance(node, Constant):
+        return evolve(node, bounds=bounds) if node.unread else node
+    changed: dict[str, Any] = {}
+    for each in fields(type(node)):
+        value = getattr(node, each.name)
+        if isinstance(value, _NODES):
+            changed[each.name] = settled(value, bounds)
+        elif isinstance(value, tuple) and all(isinstance(item, _NODES) for item in value):
+            changed[each.name] = tuple(settled(item, bounds) for item in value)
+    return evolve(node, **changed)
 
 
 def owned(node: Over) -> list[Own]:

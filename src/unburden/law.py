@@ -6,6 +6,7 @@ folders that are needed are read. `law_check` does the slower work of holding a 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -117,6 +118,16 @@ class Law:
 def folder_codes(folder: Path) -> list[str]:
     """Codes of the jurisdictions that have a folder in law/."""
     return sorted(path.name.upper() for path in folder.iterdir() if path.is_dir() and re.fullmatch(r"us(-[a-z]{2})?", path.name))
+
+
+def jurisdiction_names(law: Law, lang: str = "en") -> dict[str, str]:
+    """Every U.S. jurisdiction by its code, encoded or not, in the order of their names with the federal one first."""
+    path = law.folder / "jurisdictions.csv"
+    names: dict[str, str] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            names = {row["code"]: row["name_es" if lang == "es" else "name"] for row in csv.DictReader(file)}
+    return names | {code: found.name[lang] for code, found in law.jurisdictions.items() if code not in names}
 
 
 def read_law(folder: Path | None = None, codes: Iterable[str] | None = None) -> Law:

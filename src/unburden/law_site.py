@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Final
 from attrs import define
 
 from unburden.calendar import ALWAYS, NEVER
-from unburden.law import Law
+from unburden.law import Law, jurisdiction_names
 from unburden.provision import Condition, Provision
 from unburden.report.markup import Child, Markup, join, tag
 from unburden.report.words import Lang, Words
@@ -138,16 +137,6 @@ class _Site:
     def unsure(self, code: str) -> bool:
         main = self.cards[code].main if code in self.cards else None
         return main is not None and main.source.read != "whole"
-
-
-def jurisdiction_names(law: Law, lang: str = "en") -> dict[str, str]:
-    """Every U.S. jurisdiction by its code, encoded or not, in the order of their names with the federal one first."""
-    path = law.folder / "jurisdictions.csv"
-    names: dict[str, str] = {}
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            names = {row["code"]: row["name_es" if lang == "es" else "name"] for row in csv.DictReader(file)}
-    return names | {code: found.name[lang] for code, found in law.jurisdictions.items() if code not in names}
 
 
 def site(law: Law, as_of: int, lang: Lang = "en") -> dict[str, str]:
@@ -430,23 +419,3 @@ def _card(found: _Site, card: Card) -> Markup:
         tag("p", found.say("scale"), class_="small"),
         tag("div", table, class_="scroll", tabindex=0),
     )
-
-
-def card_json(cards: Iterable[Card]) -> str:
-    """Report cards as JSON, each point with its reason and citations."""
-    found = [
-        {
-            "jurisdiction": card.code,
-            "grade": card.letter,
-            "points": card.got,
-            "of": card.of,
-            "reaches": card.reaches,
-            "measured_on": card.main.id if card.main else None,
-            "categories": [
-                {"id": each.id, "title": each.title, "points": each.got, "of": each.of, "why": each.why, "citations": list(each.traces)}
-                for each in card.points
-            ],
-        }
-        for card in cards
-    ]
-    return json.dumps({"report_cards": found}, ensure_ascii=False, indent=2) + "\n"

@@ -292,6 +292,7 @@ def _relief_json(relief: Relief, charge: ChargeResult, result: Result) -> dict[s
         "effect": list(provision.effect),
         "merits": provision.merits,
         "court": provision.court,
+        "read": provision.source.read,
         "contact": dict(provision.contact),
         "status": relief.status,
         "opens": _bounds(decision.bounds),

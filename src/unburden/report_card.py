@@ -5,8 +5,9 @@ The scale is data: `law/report_card.toml`, which says whose categories they are 
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from attrs import define, frozen
@@ -22,8 +23,6 @@ from unburden.survey import Reach, Survey, is_unread, own_conditions, reads, sto
 SCALE: Final = "report_card.toml"
 #: In place of a letter where too little of the law was read for one.
 NO_GRADE: Final = "-"
-#: The rung of the ladder up to which no cause is asked for.
-_TIME_ENOUGH: Final = 1
 _PAPERS: Final = "official_documentation"
 #: The share of a table's offenses whose place under the law may be unread before nothing is said of its reach.
 _MOST_UNREAD: Final = 0.5
@@ -109,7 +108,7 @@ def grade(law: Law, code: str, as_of: int, scale: Scale) -> Card:
     got, of = sum(each.got for each in points), sum(each.of for each in points)
     share = 100 * got / of if of else 0
     letter = next((letter for letter, least in scale.letters.items() if share >= least), "F") if of >= scale.least_graded else NO_GRADE
-    return Card(code, name, main.provision, points, letter, _reaches(list(reaches.values())))
+    return Card(code, name, main.provision, points, letter, _reaches(list(reaches.values()), scale.category["offenses"]["sold"]))
 
 
 def _width(reach: Reach, scale: Scale) -> tuple[bool, bool, float, float]:
@@ -146,14 +145,13 @@ def _strength(provision: Provision, scale: Scale) -> float:
     return sum(max((category[side].get(effect, 0) for effect in provision.effect), default=0) for side in ("undone", "put_away"))
 
 
-def _reaches(found: list[Reach]) -> str:
+def _reaches(found: list[Reach], sold: Collection[str]) -> str:
     """What the law reaches of an adult's convictions: ``any``, ``many``, ``few``, ``prostitution``; ``other``, ``none`` or ``unread``."""
     adult = _adult(found)
     if not adult:
         return "other" if any(each.outcomes for each in found) else "unread"
     if _unread(adult) > _MOST_UNREAD:
         return "unread"
-    sold = ("prostitution", "prostitution_loitering", "prostitution_neighbor", "promoting_prostitution")
     beyond = _mean(share for name, share in _shares(adult).items() if name not in sold)
     return "any" if beyond >= 0.9 else "many" if beyond >= 0.5 else "few" if beyond > 0.05 else "prostitution"
 
@@ -227,7 +225,7 @@ class _Grading:
                 held = {fact for each in ladder[: place + 1] for fact in each["facts"]}
                 answers: dict[str, object] = {_PAPERS: papers, **{fact: fact in held for fact in facts}}
                 decision = self.survey.ask(main, self.conviction, answers)
-                if decision.bounds[0] != NEVER and rest and place <= _TIME_ENOUGH:
+                if decision.bounds[0] != NEVER and rest and not rung.get("cause", True):
                     return self._point("nexus", 0, f"not graded: at least that {rung['says']}; the rest was not read", cites, of=0)
                 if decision.bounds[0] != NEVER:
                     return self._point("nexus", rung["points"], rung["says"], cites)
@@ -241,27 +239,33 @@ class _Grading:
         got = (0 if waits else category["wait"]) + (0 if provision.closes is not None else category["deadline"])
         return self._point("time", got, ", ".join(said), tuple(dict.fromkeys(waits)) or (provision.citation,))
 
-    def _listed(self, key: str, value: str, said: str, traces: tuple[str, ...]) -> Point:
-        """A category whose points stand in the scale by the provision's own words: the hardest that they name; none is not graded."""
-        scale = self.scale.category[key][key]
-        found = [points for name, points in scale.items() if name == value or (name != "none" and name in value)]
-        return self._point(
-            key,
-            min(found, default=0),
-            f"{said} {value}" if found else "not graded: not plain from the text",
-            traces,
-            of=None if found else 0,
-        )
+    def _said(self, key: str, points: int | None, why: str, traces: tuple[str, ...]) -> Point:
+        """A category whose points the scale gives for the provision's own words; words that are not in it are not graded."""
+        if points is None:
+            return self._point(key, 0, "not graded: not plain from the text", traces, of=0)
+        return self._point(key, points, why, traces)
 
     def _noted(self, topic: str) -> tuple[str, ...]:
         return tuple(note.cite for note in self.main.provision.notes if note.topic == topic)
 
     def _hearing(self, category: Mapping[str, Any]) -> Point:
-        return self._listed("hearing", self.main.provision.hearing, "a hearing:", self._noted("hearing"))
+        value = self.main.provision.hearing
+        return self._said("hearing", category["hearing"].get(value), f"a hearing: {value}", self._noted("hearing"))
+
+    def _confidentiality(self, category: Mapping[str, Any]) -> Point:
+        value = self.main.provision.confidential
+        points = category["confidential"].get(value)
+        return self._said("confidentiality", points, f"filed out of public view: {value}", self._noted("confidentiality"))
 
     def _burden(self, category: Mapping[str, Any]) -> Point:
         provision = self.main.provision
-        return self._listed("burden", provision.burden, "burden of proof:", (provision.citation,))
+        # Where the burden depends on something, the hardest that the words name.
+        named = [
+            points
+            for name, points in category["burden"].items()
+            if name == provision.burden or (name != "none" and name in provision.burden)
+        ]
+        return self._said("burden", min(named, default=None), f"burden of proof: {provision.burden}", (provision.citation,))
 
     def _documentation(self, category: Mapping[str, Any]) -> Point:
         without = self.survey.ask(self.main, self.conviction, {_PAPERS: False})
@@ -273,12 +277,6 @@ class _Grading:
         said = ["needed" if needed else "not needed", "they shift the burden" if presumed else "no presumption rests on them"]
         cites = tuple(dict.fromkeys(each.presumed_cite for each in presumed)) or stopped_by(without)
         return self._point("documentation", got, ", ".join(said), cites)
-
-    def _confidentiality(self, category: Mapping[str, Any]) -> Point:
-        value = self.main.provision.confidential
-        points = category["confidential"].get(value)
-        why = f"filed out of public view: {value}" if points is not None else "not graded: not plain from the text"
-        return self._point("confidentiality", points or 0, why, self._noted("confidentiality"), of=None if points is not None else 0)
 
     def _other(self, category: Mapping[str, Any]) -> Point:
         provision = self.main.provision
@@ -297,3 +295,23 @@ class _Grading:
 def _waits(tree: Node) -> bool:
     """Whether a tree holds only from some day on, other than the state of a thing that can pass."""
     return any(isinstance(node, Since) and not isinstance(node.day, Ref) for node in walk(tree))
+
+
+def as_json(cards: Iterable[Card]) -> str:
+    """Report cards as JSON, each point with its reason and citations."""
+    found = [
+        {
+            "jurisdiction": card.code,
+            "grade": card.letter,
+            "points": card.got,
+            "of": card.of,
+            "reaches": card.reaches,
+            "measured_on": card.main.id if card.main else None,
+            "categories": [
+                {"id": each.id, "title": each.title, "points": each.got, "of": each.of, "why": each.why, "citations": list(each.traces)}
+                for each in card.points
+            ],
+        }
+        for card in cards
+    ]
+    return json.dumps({"report_cards": found}, ensure_ascii=False, indent=2) + "\n"

@@ -7,13 +7,13 @@ The same engine answers as for a person, so a survey of the law cannot say anyth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, evolve, field, frozen
 
 from unburden.calendar import NEVER, NO, YES, Bounds, iso
 from unburden.facts import Answers, bind_rows
-from unburden.language import Constant, Table, facts_of
+from unburden.language import Constant, facts_of, settled
 from unburden.law import Law
 from unburden.offense_files import Offense
 from unburden.person import Decision, Reading
@@ -33,9 +33,9 @@ class Reach:
     """How far one provision goes, with what stops it: citations of the conditions that close it, by outcome and by set.
 
     `outcomes` holds the outcomes (`terms.OUTCOMES`) of an adult's charge that it reaches, `perhaps` those for which that rests on
-    words that were not read. `offenses` gives for each general set the
-    ids of its offenses in the jurisdiction's own table, `reached` those that can be cleared after a conviction, and `unread` those whose
-    place under the law was not read. `minors` is set if only convictions of minors are reached.
+    words that were not read. `offenses` gives for each general set the ids of its offenses in the jurisdiction's own table, `reached`
+    those that can be cleared after a conviction, and `unread` those whose place under the law was not read. `minors` is set if only
+    convictions of minors are reached.
     """
 
     provision: Provision
@@ -90,13 +90,13 @@ class Survey:
             for birth in births:
                 answers = dict.fromkeys(denied if outcome != "convicted" else (), False)
                 charge = {"disposition": outcome, "birth_date": birth, "offense_date": iso(_DAY)}
-                decision = self.ask(self._read_as(reading, NO), charge, answers)
+                decision = self.ask(self.read_as(reading, NO), charge, answers)
                 if decision.bounds[0] != NEVER:
                     outcomes.add(outcome)
                     minors |= outcome == "convicted" and birth == _MINOR
                     break
                 stops[outcome] = stopped_by(decision)
-                if birth == births[0] and self.ask(self._read_as(reading, YES), charge, answers).bounds[0] != NEVER:
+                if birth == births[0] and self.ask(self.read_as(reading, YES), charge, answers).bounds[0] != NEVER:
                     perhaps.add(outcome)
         perhaps -= outcomes
         members: dict[str, frozenset[str]] = {}
@@ -126,25 +126,23 @@ class Survey:
     def _closed(self, reading: Reading, offense: Offense, birth: str) -> tuple[str, ...] | None:
         """What closes the provision to a conviction of this offense, nothing if it is reached, `None` if that was not read."""
         day = min(max(_DAY, offense.start), offense.until - 1)
+        level = level_name(offense.level) if offense.level else ""
         charge = {
             "disposition": "convicted",
             "birth_date": birth,
             "offense_date": iso(day),
             "statute": offense.statute,
             "description": "" if any(letter.isdigit() for letter in offense.statute) else offense.name,
-            "level": level_name(offense.level) if offense.level and " to " not in level_name(offense.level) else "",
+            "level": "" if " to " in level else level,
         }
         # The charge stands alone, so that nothing else that is not known hides what the law says of its offense.
         alone = {"record_complete": True}
-        decision = self.ask(self._read_as(reading, YES), charge, alone)
+        decision = self.ask(self.read_as(reading, YES), charge, alone)
         if decision.bounds[0] == NEVER:
             return stopped_by(decision)
-        return None if self.ask(self._read_as(reading, NO), charge, alone).bounds[0] == NEVER else ()
+        return None if self.ask(self.read_as(reading, NO), charge, alone).bounds[0] == NEVER else ()
 
-    def _read_as(self, reading: Reading, bounds: Bounds) -> Reading:
-        return self.read_as(reading, bounds, _THE_CHARGE)
-
-    def read_as(self, reading: Reading, bounds: Bounds, about: frozenset[str]) -> Reading:
+    def read_as(self, reading: Reading, bounds: Bounds, about: frozenset[str] = _THE_CHARGE) -> Reading:
         """The provision, had what was not read in its conditions on these facts been in the person's favor, or against them."""
         key = (reading.provision.key, bounds == YES, about)
         found = self._settled.get(key)
@@ -164,17 +162,19 @@ def is_unread(condition: Condition) -> bool:
     return isinstance(condition.holds, Constant) and condition.holds.unread
 
 
-def _settled(part: Any, bounds: Bounds) -> Any:
-    """A condition, or a part of one, with every `unread` in it taken as these bounds."""
-    if isinstance(part, Constant):
-        return evolve(part, bounds=bounds) if part.unread else part
-    if isinstance(part, tuple):
-        return tuple(_settled(each, bounds) for each in part)
-    if isinstance(part, Condition | Clause) or type(part).__module__ == Constant.__module__:
-        inner = {each.name: getattr(part, each.name) for each in fields(type(part))}
-        changed = {name: _settled(value, bounds) for name, value in inner.items() if not isinstance(value, str | int | Table)}
-        return evolve(part, **changed)
-    return part
+def _settled(part: Condition, bounds: Bounds) -> Condition:
+    """A condition with every `unread` in it taken as these bounds."""
+
+    def clauses(given: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(evolve(each, holds=settled(each.holds, bounds)) for each in given)
+
+    return evolve(
+        part,
+        holds=part.holds and settled(part.holds, bounds),
+        presumed_by=part.presumed_by and settled(part.presumed_by, bounds),
+        exceptions=clauses(part.exceptions),
+        readings=clauses(part.readings),
+    )
 
 
 def stopped_by(decision: Decision) -> tuple[str, ...]:

@@ -161,6 +161,10 @@ def answer(relief: Relief, own: int, context: Context, asking: Asking) -> tuple[
             parts.append(opening)
     elif decision.closes is not None and decision.closes[0] == decision.closes[1] < AFTER:
         parts.append(words("until_short", day=words.day(decision.closes[0])))
+    read = relief.provision.source.read
+    if status != "ask" and read != "whole":
+        # Someone may act on this answer, so it says itself that the law's own words do not stand behind all of it.
+        parts.append(words(f"as_read.{read}"))
     if status != "ask" and relief.assumed is not None:
         parts.append(context.condition(relief.ask))
         kind = "if" if kind == "now" else kind

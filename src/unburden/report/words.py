@@ -94,6 +94,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "That says nothing about whether {place} can clear it. A lawyer there can tell.",
         "Eso no dice nada de si {place} lo puede borrar. Un abogado de allí lo puede decir.",
     ),
+    "as_read.part": ("as far as we could read the law", "hasta donde pudimos leer la ley"),
+    "as_read.secondary": (
+        "as others tell this law: we could not read its text",
+        "según lo que otros dicen de esta ley: no pudimos leer su texto",
+    ),
     "until_short": ("until {day}", "hasta el {day}"),
     "until": ("the last day to ask is {day}", "el último día para pedirlo es el {day}"),
     "until_range": ("the last day to ask is between {first} and {last}", "el último día para pedirlo está entre el {first} y el {last}"),
