@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -21,11 +21,10 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.errors import nearest
 from unburden.readers import Source
+from unburden.readers._json import Json, Path, load
 from unburden.record import SCHEMA, Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, Span, Unread
 
 FORMAT: Final = "unburden_json"
-
-_Path = tuple[str | int, ...]
 
 #: Fields that hold one of a few words.
 _WORDS: Final[dict[tuple[type, str], Iterable[str]]] = {
@@ -80,27 +79,19 @@ def plain(value: Any) -> Any:
 # ---- reading
 
 
-@define(slots=False)
+@define
 class _Reading:
     """One file on its way in, with what did not fit."""
 
-    source: Source
-    wrong: list[tuple[_Path, Unread]] = field(factory=list)
+    file: Json
+    wrong: list[tuple[Path, Unread]] = field(factory=list)
 
-    @cached_property
-    def lines(self) -> dict[_Path, int]:
-        """Where each value stands; looked for only if a value does not fit or a record is written by hand."""
-        return _lines(self.source.text)
-
-    def put(self, path: _Path, value: object, why: str) -> None:
-        at = path
-        while at and at not in self.lines:
-            at = at[:-1]
+    def put(self, path: Path, value: object, why: str) -> None:
         text = value if isinstance(value, str) else _shown(value)
         shown = text if len(text) <= 300 else f"{text[:300]}…"
-        self.wrong.append((path, Unread(self.source.span(self.lines.get(at)), shown, why)))
+        self.wrong.append((path, Unread(self.file.span(*path), shown, why)))
 
-    def build(self, cls: type, raw: object, path: _Path) -> Any:
+    def build(self, cls: type, raw: object, path: Path) -> Any:
         """An object of the model, or `None` if `raw` cannot be one."""
         if not isinstance(raw, dict):
             self.put(path, raw, f"this should be an object ({_name(cls)})")
@@ -113,7 +104,7 @@ class _Reading:
             value = self.value(cls, each.name, types[each.name], raw[each.name], (*path, each.name)) if each.name in raw else NOTHING
             if each.name == "spans" and each.name not in raw:
                 kept = [name for name, held in given.items() if name in raw and not _holds_objects(held)]
-                value = {name: self.source.span(self.lines.get((*path, name))) for name in kept}
+                value = {name: self.file.span(*path, name) for name in kept}
             if value is NOTHING and each.default is NOTHING:
                 value = self.missing(cls, each.name, raw, path)
                 if value is NOTHING:
@@ -125,15 +116,15 @@ class _Reading:
             given["outcome"] = terms.outcome(given["printed"])
         return cls(**given)
 
-    def missing(self, cls: type, name: str, raw: Mapping[str, object], path: _Path) -> object:
+    def missing(self, cls: type, name: str, raw: Mapping[str, object], path: Path) -> object:
         if name in ("case_id", "charge_id") and cls in (Case, Charge):
             self.put((*path, name), raw.get(name), f"this {_name(cls)} has no {name}; it is called by its place in the file")
             return " ".join(str(part + 1) if isinstance(part, int) else part.rstrip("s") for part in path)
         if cls is Span and name == "file":
-            return self.source.name
+            return self.file.source.name
         return _STAND_INS.get((cls, name), NOTHING)
 
-    def value(self, cls: type, name: str, kind: Any, raw: object, path: _Path) -> Any:
+    def value(self, cls: type, name: str, kind: Any, raw: object, path: Path) -> Any:
         """The value as its field's type, or `NOTHING`, and then the field keeps its default."""
         args = get_args(kind)
         if get_origin(kind) in (Union, UnionType):
@@ -157,7 +148,7 @@ class _Reading:
             return NOTHING if built is None else built
         return self.scalar(cls, name, kind, raw, path)
 
-    def scalar(self, cls: type, name: str, kind: type, raw: object, path: _Path) -> object:
+    def scalar(self, cls: type, name: str, kind: type, raw: object, path: Path) -> object:
         expected = {str: "text", int: "a whole number", bool: "true or false"}[kind]
         if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):
             self.put(path, raw, f"{name} should be {expected}")
@@ -199,30 +190,20 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records in the file. What is no JSON, or of another version, gives one empty record that says so."""
-    twice: list[bool] = []
-
-    def pairs(held: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(held)
-        twice.extend([True] * (len(found) < len(held)))
-        return found
-
-    try:
-        raw = json.loads(source.text, object_pairs_hook=pairs)
-    except json.JSONDecodeError as error:
-        line = source.text.count("\n", 0, error.pos) + 1
-        why = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}; nothing was read"
-        return [_refused(source, line, source.text.split("\n")[line - 1][:200], why)]
-    except (RecursionError, ValueError):
-        return [_refused(source, 1, source.head[:80], "this JSON is nested too deep, or has a number too long, to be a record")]
+    loaded = load(source)
+    if isinstance(loaded, Unread):
+        return [_refused(source, loaded)]
+    raw = loaded.value
     version = raw.get("schema") if isinstance(raw, dict) else None
     if version != SCHEMA or not isinstance(raw.get("records"), list) or not raw["records"]:
-        return [_refused(source, 1, str(version)[:80], f'this should be {{"schema": "{SCHEMA}", "records": [one or more]}}')]
-    reading = _Reading(source)
+        why = f'this should be {{"schema": "{SCHEMA}", "records": [one or more]}}'
+        return [_refused(source, Unread(source.span(1), str(version)[:80], why))]
+    reading = _Reading(loaded)
     built = [reading.build(Record, each, ("records", n)) or Record() for n, each in enumerate(raw["records"])]
     for name in [name for name in raw if name not in ("schema", "records")]:
         reading.put((name,), raw[name], f"nothing is read from {name}")
-    for path in [path[:-1] for path in reading.lines if path[-1:] == (_TWICE,)] if twice else ():
-        reading.put((*path, _TWICE), path[-1], "this name stands twice in one object; only the last counts")
+    for path in loaded.twice():
+        reading.put(path, path[-1], "this name stands twice in one object; only the last counts")
     # What belongs to no record is told with the first.
     unread: list[list[Unread]] = [[] for _ in built]
     for path, each in sorted(reading.wrong, key=lambda pair: pair[1].span.line or 0):
@@ -231,45 +212,8 @@ def read(source: Source) -> list[Record]:
     return [evolve(record, unread=(*record.unread, *unread[n])) for n, record in enumerate(built)]
 
 
-def _refused(source: Source, line: int, text: str, why: str) -> Record:
-    return Record(sources=(model.Source(source.name, FORMAT, len(source.lines)),), unread=(Unread(source.span(line), text, why),))
-
-
-_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]+')
-_TWICE: Final = "\0twice"
-
-
-def _lines(text: str) -> dict[_Path, int]:
-    """The line of every value of valid JSON, by its path; names given twice in one object are marked."""
-    found: dict[_Path, int] = {}
-    stack: list[str | int] = []
-    name: str | None = None
-    line, seen = 1, 0
-    for token in _JSON_TOKEN.finditer(text):
-        line += text.count("\n", seen, token.start())
-        seen = token.start()
-        mark = token[0]
-        if mark == ",":
-            if stack and isinstance(stack[-1], int):
-                stack[-1] += 1
-            elif stack:
-                stack[-1], name = "", None
-        elif mark == ":":
-            continue
-        elif mark in "}]":
-            stack.pop()
-        elif mark[0] == '"' and stack and isinstance(stack[-1], str) and name is None:
-            name = stack[-1] = json.loads(mark)
-            if tuple(stack) in found:
-                found[(*stack, _TWICE)] = line
-        else:
-            found[tuple(stack)] = line
-            if mark in "{[":
-                stack.append("" if mark == "{" else 0)
-                name = None
-        if mark in "}]":
-            name = "" if stack and isinstance(stack[-1], str) else None
-    return found
+def _refused(source: Source, why: Unread) -> Record:
+    return Record(sources=(model.Source(source.name, FORMAT, len(source.lines)),), unread=(why,))
 
 
 # ---- the schema
