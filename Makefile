@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := tests/fixtures/demo
 
-.PHONY: demo report test check lint browser lock bench clean
+.PHONY: demo report readers test check lint browser letters lock bench fuzz clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -32,7 +32,10 @@ report: .venv/.ready ## The same as a page: report.html
 	@$(BIN)/$(CHECK) --format html --out report.html || test $$? -eq 1
 	@echo "Open report.html in a browser."
 
-test: .venv/.ready-tests browser lint ## Everything that CI runs.
+readers: .venv/.ready letters ## What reads PDFs, photographs and spreadsheets.
+	@$(PIP) install --require-hashes -r requirements/readers.txt
+
+test: .venv/.ready-tests browser letters lint ## Everything that CI runs.
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 	@$(BIN)/unburden law check
 
@@ -48,10 +51,18 @@ browser:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "No chromium here: the browser tests will be skipped (Debian: apt-get install chromium)"; fi; }
 
+# Photographs are read by Tesseract. Its program comes with the library; the models of the letters do not.
+letters:
+	@find /usr/share/tesseract-ocr /usr/share/tessdata /usr/local/share/tessdata /opt/homebrew/share/tessdata -name eng.traineddata 2>/dev/null | grep -q . || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tesseract-ocr-eng >/dev/null; \
+	  else echo "No letter models of Tesseract here: photographs will not be read (Debian: apt-get install tesseract-ocr-eng; macOS: brew install tesseract)"; fi; }
+
 lock: .venv/.ready-tests ## Write the locked versions anew.
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements/run.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra bulk --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra pdf --extra ocr --extra spreadsheets -o requirements/readers.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements/dev.txt
 
 bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
 	@$(BIN)/python benchmarks/one_person.py

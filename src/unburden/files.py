@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
 
@@ -12,17 +12,20 @@ from unburden.readers import read_files
 from unburden.record import Record, Span, Unread
 
 
-def read_people(names: Sequence[str], facts: Collection[str] = (), *, same_person: bool = False) -> list[Record]:
+def read_people(
+    names: Sequence[str], facts: Collection[str] = (), *, columns: Mapping[str, str] | None = None, same_person: bool = False
+) -> list[Record]:
     """The people in some files, one record each.
 
     Files that hold one person each are taken to be that person's papers and merged. Where a file holds several (a table of
     many people, a page of two defendants), records go together by person id, and one without an id to the person that its
-    names, birth dates or numbers say it is.
+    names, birth dates or numbers say it is. `columns` is what a person says of the columns of tables kept by hand: heading →
+    what it is (`readers.kept_table`).
 
     Raises:
         InputError: a file cannot be read at all, holds no charge that could be read, or the files are of different people.
     """
-    files = read_files(names, facts)
+    files = read_files(names, facts, columns)
     for name, records in zip(names, files, strict=True):
         if not any(record.cases or record.set_aside for record in records):
             reasons = [each for record in records for each in record.unread]

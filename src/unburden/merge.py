@@ -63,6 +63,7 @@ def merge(records: Sequence[Record], *, same_person: bool = False) -> Record:
         cases=cases,
         sources=_once(source for record in ordered for source in record.sources),
         unread=_once(each for record in ordered for each in record.unread),
+        doubtful=_once(each for record in ordered for each in record.doubtful),
         set_aside=_once(each for record in ordered for each in record.set_aside),
         disagreements=disagreements,
         notes=_once(notes),

@@ -52,7 +52,10 @@ CASE_STATUSES: Final = ("open", "closed")
 
 @frozen
 class Span:
-    """Where a value stands: the file as the person named it, its line (from 1), and its page where it has pages."""
+    """Where a value stands: the file as the person named it, its line (from 1), and its page where it has pages.
+
+    The lines of a PDF or a picture are counted on each page anew; those of a text file through the whole file.
+    """
 
     file: str
     line: int | None = None
@@ -74,6 +77,15 @@ class Unread:
     span: Span
     text: str
     why: str = ""
+
+
+@frozen
+class Doubt:
+    """A word that was read from a picture with little certainty: where, what was read, and how sure that is, in percent."""
+
+    span: Span
+    word: str
+    percent: int = 0
 
 
 @frozen
@@ -258,6 +270,7 @@ class Record:
     cases: tuple[Case, ...] = ()
     sources: tuple[Source, ...] = ()
     unread: tuple[Unread, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     notes: tuple[str, ...] = ()
