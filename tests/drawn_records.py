@@ -13,6 +13,7 @@ from unburden.record import (
     ChargeVersion,
     Disagreement,
     Disposition,
+    Doubt,
     Person,
     Record,
     SentencePart,
@@ -83,4 +84,5 @@ records = st.builds(
     disagreements=few(st.builds(Disagreement, words, words, few(words), few(a_span))),
     notes=few(words),
     answers=st.dictionaries(words, st.dictionaries(words, words, max_size=2), max_size=2),
+    doubtful=few(st.builds(Doubt, a_span, words, st.integers(0, 100))),
 )

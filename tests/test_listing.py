@@ -11,6 +11,7 @@ from unburden.record import (
     ChargeVersion,
     Disagreement,
     Disposition,
+    Doubt,
     Person,
     Record,
     SentencePart,
@@ -64,33 +65,35 @@ def test_everything_that_was_read_is_listed_with_its_place() -> None:
         """\
 Person p1: ROE, MARA; Roe, M.
 born 1990-05-04 or 1991
-read a.txt as made
+read a.txt as made, 20 lines
 - b.txt has no column level
 
 Case 11-1  (US-ZZ, Adams, High; closed)
-  filed 2011-02-10  [a.txt, line 2]
-  balance due 12.50
-  Charge c1
-    arrested  2.10  TAKING  2011-02-03  [a.txt, line 4]
-    disposed  2.10(1)  Taking a loaf  misdemeanor A  [a.txt, line 9]
-    offense   Taking a loaf (2.10(1)): by its statute number
-    offense date 2011-02-03  [a.txt, line 5]
-    released date never
-    2011-03-01 plea: "Plea: Guilty"
-    2011-04-01 convicted: "Convicted"  [a.txt, line 10]
-    2012-01-01 later event: "PROBATION VIOLATED"
-    no date    outcome not known: "Referred"
-    2011-02-20 plea: "PLED NOT GUILTY"
-    sentence  10 days jail  [a.txt, line 11]
-  Charge c2
-    offense   not matched: no statute number is printed
-    no disposition seen
+  where  what              date        as read
+  2      filed             2011-02-10
+         balance due                   12.50
+
+  Charge c1 = Taking a loaf (2.10(1)): by its statute number
+  4      as arrested       2011-02-03  2.10 · TAKING
+  9      as disposed                   2.10(1) · Taking a loaf · misdemeanor A
+  5      offense           2011-02-03
+         released          never
+         plea              2011-03-01  "Plea: Guilty"
+  10     convicted         2011-04-01  "Convicted"
+         afterwards        2012-01-01  "PROBATION VIOLATED"
+         not understood    no date     "Referred"
+         plea              2011-02-20  "PLED NOT GUILTY"
+  11     sentence                      10 days jail
+
+  Charge c2 = not matched: no statute number is printed
+         no disposition seen
 
 Case k2  (jurisdiction not known; not known whether open or closed)
   no charge was read
 
 Sources that disagree (1)
-- level of c1: misdemeanor A / felony
+- level of c1: misdemeanor A [a.txt, line 9] / felony [b.txt, line 1]; not known until an answer
+  says which
 
 Set aside (1)
 - a.txt, line 17: APPLICANT (not a charge)
@@ -102,13 +105,23 @@ Not read (2)
     )
 
 
+def test_places_in_several_files_and_words_of_a_picture_are_marked() -> None:
+    sighted = {"statute": Span("a.pdf", 7, 3), "statute#2": Span("b.txt", 9)}
+    case = Case("k", charges=(Charge("c", (ChargeVersion("filed", "2.1O", "TAKING", spans=sighted),)),))
+    sources = (Source("a.pdf", "made", 20), Source("b.txt", "made", 30))
+    shown = listing(Record(cases=(case,), sources=sources, doubtful=(Doubt(Span("a.pdf", 7, 3), "2.1O", 41),)), land())
+    assert "read A = a.pdf as made, 20 lines\nread B = b.txt as made, 30 lines\n" in shown
+    assert "  A p3 7 B 9  as filed                      2.1O(?) · TAKING\n" in shown
+    assert "Read with little certainty (1)\n- a.pdf, line 7, page 3: 2.1O (41 % sure)\n" in shown
+
+
 def test_the_offense_is_that_of_its_day() -> None:
     def of(day: str | None) -> str:
         one = Charge("c1", (ChargeVersion("filed", "1.20"),), offense_date=day)
         return listing(Record(cases=(Case("k", "US-ZZ", charges=(one,)),)), land())
 
-    assert "offense   Standing about at night (1.20)" in of("2010-01-01")
-    assert "offense   Walking about at night (1.20)" in of("2013-01-01")
+    assert "Charge c1 = Standing about at night (1.20): by" in of("2010-01-01")
+    assert "Charge c1 = Walking about at night (1.20): by" in of("2013-01-01")
     assert "Standing about at night (1.20) or Walking about at night (1.20)" in of(None)
 
 
@@ -121,7 +134,7 @@ def test_words_of_a_record_stay_on_their_line_and_end() -> None:
     assert "Case k Person p2  (US-ZZ, Ad ams;" in shown
     assert '"a b"' in shown
     assert "one two" in shown
-    assert "x… (50 characters more)" in shown
+    assert "(70 characters more)" in " ".join(shown.split())
     assert "\nNot read (0)" not in shown
 
 
@@ -129,8 +142,11 @@ def test_words_of_a_record_stay_on_their_line_and_end() -> None:
 @given(records)
 def test_any_record_is_listed_with_all_its_charges(record: Record) -> None:
     shown = listing(record, land())
-    assert shown.count("\n  Charge ") >= len(list(record.charges()))
+    assert shown.count("\n  Charge") >= len(list(record.charges()))
+    assert max(map(len, shown.split("\n"))) <= WIDTH + LONGEST
     assert shown.endswith("\n")
-    for title, items in (("Not read", record.unread), ("Set aside", record.set_aside), ("Sources that disagree", record.disagreements)):
+    for title, items in (("Not read", record.unread), ("Set aside", record.set_aside), ("Sources that disagree", record.disagreements),
+        ("Read with little certainty", record.doubtful),
+    ):
         assert (f"{title} ({len(items)})" in shown) == bool(items)
     assert WIDTH == 100

@@ -24,6 +24,7 @@ from unburden.record import (
     ChargeVersion,
     Disagreement,
     Disposition,
+    Doubt,
     Person,
     Record,
     SentencePart,
@@ -494,3 +495,31 @@ def test_a_suspicion_says_where() -> None:
     assert (
         str(found) == "a:7: born 1990-05-04, so the person was not yet born at the offense of 1989-04-02 (1); one of the two dates is wrong"
     )
+
+
+# ---- one prosecution in several courts
+
+
+def test_two_courts_that_name_one_tracking_number_are_one_prosecution() -> None:
+    lower = case(charge("MC-1", outcome="transferred", on="2019-02-01"), name="MC", number="MC-51-CR-0001111-2019", related=("OTN N 111111-1",))
+    upper = case(charge("CP-1", outcome="dismissed", on="2019-09-01"), name="CP", number="CP-51-CR-0002222-2019", related=("OTN N 111111-1",))
+    found = merge([record(upper), record(lower, file="b")])
+    assert [(each.number, len(each.charges)) for each in found.cases] == [("CP-51-CR-0002222-2019", 1)]
+    assert found.cases[0].related == ("OTN N 111111-1", "MC-51-CR-0001111-2019")
+    assert rows(found)[0]["disposition"] == "dismissed"
+
+
+def test_two_finished_cases_of_one_tracking_number_stay_two() -> None:
+    one = case(charge("1", outcome="convicted", on="2019-02-01"), name="A", number="A-2019-111", related=("T 555555",))
+    other = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="B-2019-222", related=("T 555555",))
+    assert len(merge([record(one), record(other, file="b")]).cases) == 2
+
+
+# ---- what was read from a picture
+
+
+def test_a_doubtful_word_under_a_value_is_told_and_one_elsewhere_is_not() -> None:
+    held = record(case(charge()), doubtful=(Doubt(Span("a", 8), "l67.007", 44), Doubt(Span("a", 99), "S0CIAL", 12)))
+    problems = suspicions(merge([held]), TODAY)
+    assert [(each.code, each.line) for each in problems] == [("hard-to-read", 8)]
+    assert '"l67.007" (44 % sure)' in problems[0].message

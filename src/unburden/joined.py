@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final
 
 from attrs import define, evolve, field, fields
@@ -99,15 +99,18 @@ class Joined:
             self._settle(name, each.field, list(zip(each.values, each.spans, strict=False)), disputed=True)
 
     def join_related(self) -> None:
-        """One prosecution in two courts or under two numbers (`Case.related` says so) becomes one case."""
+        """One prosecution in two courts or under two numbers becomes one case.
+
+        `Case.related` says so: it names the other case, or both name one number that follows the prosecution from the arrest on.
+        """
         by_name: dict[str, list[_Case]] = defaultdict(list)
         for each in self._cases:
-            for name in {each.case.case_id, *number_keys(each.case.number or "")}:
+            for name in {each.case.case_id, *chain.from_iterable(map(number_keys, (each.case.number or "", *each.case.related)))}:
                 by_name[name].append(each)
         gone: set[int] = set()
         for each in list(self._cases):
             named = [by_name.get(key, ()) for name in each.case.related for key in (name, *sorted(number_keys(name)))]
-            for other in chain.from_iterable(named):
+            for other in islice(chain.from_iterable(named), _MOST):
                 if other is each or id(each) in gone or id(other) in gone or differ(each.case.jurisdiction, other.case.jurisdiction):
                     continue
                 earlier, later = sorted((each, other), key=_progress)

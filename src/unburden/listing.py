@@ -1,32 +1,62 @@
-"""What was read, as a list that a person can check line by line against the paper."""
+"""What was read, as a table that a person can check line by line against the paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from textwrap import fill
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import ascii_uppercase
+from textwrap import fill, wrap
+from typing import Final, NamedTuple
 
 from unburden import terms
 from unburden.law import Law
-from unburden.record import Case, Charge, Record, Span, day_bounds
+from unburden.record import Case, Charge, Record, Span, Spans, day_bounds
 
 WIDTH: Final = 100
 #: No value that a record prints is shown longer.
 LONGEST: Final = 400
+#: A place on the paper takes no more room than this.
+_WHERE: Final = 18
+_WHAT: Final = 16
+_HEAD: Final = ("where", "what", "date", "as read")
+#: Stands behind a word that was read from a picture with little certainty.
+DOUBT: Final = "(?)"
+_DATES: Final = ("offense_date", "arrest_date", "released_date", "sentence_completed_date", "probation_revoked_date")
+
+
+class _Row(NamedTuple):
+    """One line of the table: the place on the paper, what stands there, its date, and the words."""
+
+    where: str
+    what: str
+    date: str = ""
+    read: str = ""
 
 
 def listing(record: Record, law: Law) -> str:
-    """A record as text: each case with its charges, where each value stands, what was set aside, and what was not read."""
-    lines = [f"Person {_said(record.person_id)}" + (f": {'; '.join(map(_said, record.person.names))}" if record.person.names else "")]
-    if record.person.birth_dates:
-        lines.append(f"born {' or '.join(map(_said, record.person.birth_dates))}")
-    lines += [f"read {each.file} as {each.format}" for each in record.sources]
+    """A record as text: whose it is, each case with its charges and where each value stands, what was set aside and what was not read.
+
+    The first column counts lines as the paper does: ``12`` in a file of text, ``p3 12`` on the third page; a letter before
+    it is the file's, where there are several.
+    """
+    page = _Page(record, law)
+    person = record.person
+    lines = [f"Person {_said(record.person_id)}" + (f": {'; '.join(map(_said, person.names))}" if person.names else "")]
+    if person.birth_dates:
+        lines.append(f"born {' or '.join(map(_said, person.birth_dates))}")
+    if person.numbers:
+        lines += _wrapped([f"numbers {'; '.join(map(_said, person.numbers))}"], "")
+    several = len(page.letters) > 1
+    lines += [
+        f"read {f'{page.letters[each.file]} = ' if several else ''}{_said(each.file)} as {each.format}, {each.lines} lines"
+        for each in record.sources
+    ]
     lines += _wrapped(record.notes)
     for case in record.cases:
-        lines += ["", *_case(case, law)]
+        lines += ["", *page.case(case)]
     sections = (
-        ("Sources that disagree", [f"{each.field} of {each.charge_id}: {' / '.join(each.values)}" for each in record.disagreements]),
+        ("Sources that disagree", [_disagreement(each.field, each.charge_id, each.values, each.spans) for each in record.disagreements]),
         ("Set aside", [f"{each.span}: {_said(each.text)} ({each.why})" for each in record.set_aside]),
+        ("Read with little certainty", [f"{each.span}: {_said(each.word)} ({each.percent} % sure)" for each in record.doubtful]),
         ("Not read", [f"{each.span}: {_said(each.text)}{f' ({each.why})' if each.why else ''}" for each in record.unread]),
     )
     for title, items in sections:
@@ -35,50 +65,96 @@ def listing(record: Record, law: Law) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _case(case: Case, law: Law) -> list[str]:
-    place = ", ".join(_said(each) for each in (case.jurisdiction or "jurisdiction not known", case.county, case.court) if each)
-    state = case.status or "not known whether open or closed"
-    lines = [f"Case {_said(case.number or case.case_id)}  ({place}; {state})"]
-    if case.filed_date:
-        lines.append(f"  filed {case.filed_date}{_at(case.spans.get('filed_date'))}")
-    if case.balance_due:
-        lines.append(f"  balance due {_said(case.balance_due)}{_at(case.spans.get('balance_due'))}")
-    for charge in case.charges:
-        lines += _charge(charge, case, law)
-    if not case.charges:
-        lines.append("  no charge was read")
-    return lines
+def _disagreement(field: str, owner: str, values: Iterable[str], spans: Iterable[Span]) -> str:
+    said = " / ".join(f"{_said(value)} [{span}]" if span.file else _said(value) for value, span in zip(values, spans, strict=False))
+    return f"{field} of {_said(owner)}: {said}; not known until an answer says which"
 
 
-def _charge(charge: Charge, case: Case, law: Law) -> list[str]:
-    lines = [f"  Charge {_said(charge.charge_id)}"]
-    for version in charge.versions:
-        words = "  ".join(_said(each) for each in (version.statute, version.description, version.level) if each)
-        where = version.spans.get("statute") or version.spans.get("description")
-        lines.append(f"    {version.stage:9} {words}{f'  {version.date}' if version.date else ''}{_at(where)}")
-    jurisdiction = law.jurisdictions.get(case.jurisdiction or "")
-    if jurisdiction is not None:
+class _Page:
+    """What the rows of one record's table share."""
+
+    def __init__(self, record: Record, law: Law) -> None:
+        self.law = law
+        files = dict.fromkeys(each.file for each in record.sources)
+        self.letters: Mapping[str, str] = dict(zip(files, _letters(), strict=False))
+        self.doubts: dict[Span, set[str]] = {}
+        for each in record.doubtful:
+            self.doubts.setdefault(each.span, set()).add(each.word)
+
+    def case(self, case: Case) -> Iterator[str]:
+        place = ", ".join(_said(each) for each in (case.jurisdiction or "jurisdiction not known", case.county, case.court) if each)
+        yield f"Case {_said(case.number or case.case_id)}  ({place}; {case.status or 'not known whether open or closed'})"
+        rows = [self.row(case.spans, ("filed_date",), "filed", case.filed_date or "")] if case.filed_date else []
+        if case.balance_due:
+            rows.append(self.row(case.spans, ("balance_due",), "balance due", read=case.balance_due))
+        blocks = [(self.title(charge, case), list(self.charge(charge))) for charge in case.charges]
+        width = max((len(row.where) for row in (*rows, *(row for _, held in blocks for row in held))), default=0)
+        width = min(max(width, len(_HEAD[0])), _WHERE)
+        if rows or blocks:
+            yield from _printed(_Row(*_HEAD), width)
+        for row in rows:
+            yield from _printed(row, width)
+        for title, held in blocks:
+            yield ""
+            yield from wrap(title, WIDTH, initial_indent="  ", subsequent_indent="    ")
+            for row in held:
+                yield from _printed(row, width)
+        if not case.charges:
+            yield "  no charge was read"
+
+    def title(self, charge: Charge, case: Case) -> str:
+        """The charge's id, which answers name it by, and the offense that the law's own table knows it as."""
+        jurisdiction = self.law.jurisdictions.get(case.jurisdiction or "")
+        if jurisdiction is None:
+            return f"Charge {_said(charge.charge_id)}"
         printed = (charge.printed("statute") or "", charge.printed("description") or "")
         match = jurisdiction.offenses.match(*printed, day_bounds(charge.offense_date))
         names = " or ".join(f"{each.name} ({each.statute})" for each in match.candidates[:3]) or "not matched"
-        lines.append(f"    offense   {names}: {match.why}")
-    for name in ("offense_date", "arrest_date", "released_date", "sentence_completed_date", "probation_revoked_date"):
-        value = getattr(charge, name)
-        if value:
-            lines.append(f"    {name.replace('_', ' ')} {value}{_at(charge.spans.get(name))}")
-    for disposition in charge.dispositions:
-        unknown = "plea" if terms.plea(disposition.printed) else "outcome not known"
-        outcome = "later event" if disposition.later else disposition.outcome or unknown
-        where = disposition.spans.get("printed") or disposition.spans.get("outcome")
-        lines.append(f'    {disposition.date or "no date":10} {outcome}: "{_said(disposition.printed)}"{_at(where)}')
-    if not charge.dispositions:
-        lines.append("    no disposition seen")
-    lines += [f"    sentence  {_said(part.printed)}{_at(part.spans.get('printed'))}" for part in charge.sentence]
-    return lines
+        return f"Charge {_said(charge.charge_id)} = {names}: {match.why}"
+
+    def charge(self, charge: Charge) -> Iterator[_Row]:
+        for version in charge.versions:
+            words = " · ".join(each for each in (version.statute, version.description, version.level) if each)
+            yield self.row(version.spans, ("statute", "description"), f"as {version.stage}", version.date or "", words)
+        for name in _DATES:
+            value = getattr(charge, name)
+            if value:
+                yield self.row(charge.spans, (name,), name.removesuffix("_date").replace("_", " "), value)
+        for disposition in charge.dispositions:
+            unknown = "plea" if terms.plea(disposition.printed) else "not understood"
+            outcome = "afterwards" if disposition.later else (disposition.outcome or unknown).replace("_", " ")
+            yield self.row(disposition.spans, ("printed", "outcome"), outcome, disposition.date or "no date", f'"{_said(disposition.printed)}"')
+        if not charge.dispositions:
+            yield self.row({}, (), "no disposition seen")
+        for part in charge.sentence:
+            yield self.row(part.spans, ("printed",), "sentence", part.date or "", part.printed)
+
+    def row(self, spans: Spans, names: Sequence[str], what: str, date: str = "", read: str = "") -> _Row:
+        """A row for a value; `names` are the fields that may say where it stands, the first one that does counts."""
+        name = next((name for name in names if name in spans), "")
+        places = [span for key, span in spans.items() if name and key.partition("#")[0] == name]
+        said = _said(read)
+        for word in {word for span in places for word in self.doubts.get(span, ())}:
+            said = said.replace(word, f"{word}{DOUBT}")
+        return _Row(" ".join(dict.fromkeys(map(self.where, places))), what, _said(date), said)
+
+    def where(self, span: Span) -> str:
+        letter = f"{self.letters.get(span.file, '?')} " if len(self.letters) > 1 else ""
+        page = f"p{span.page} " if span.page else ""
+        return f"{letter}{page}{span.line or ''}".strip()
 
 
-def _at(span: Span | None) -> str:
-    return f"  [{span}]" if span else ""
+def _letters() -> Iterator[str]:
+    """A, B, … Z, A2, B2, …"""
+    n = 1
+    while True:
+        yield from (f"{letter}{n if n > 1 else ''}" for letter in ascii_uppercase)
+        n += 1
+
+
+def _printed(row: _Row, width: int) -> list[str]:
+    begin = f"  {row.where:{width}}  {row.what:{_WHAT}}  {row.date:10}  "
+    return wrap(row.read, WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)) or [begin.rstrip()]
 
 
 def _said(text: str) -> str:
@@ -87,5 +163,5 @@ def _said(text: str) -> str:
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}… ({len(said) - LONGEST} characters more)"
 
 
-def _wrapped(texts: Iterable[str]) -> list[str]:
-    return [fill(text, WIDTH, initial_indent="- ", subsequent_indent="  ") for text in texts]
+def _wrapped(texts: Iterable[str], mark: str = "- ") -> list[str]:
+    return [fill(text, WIDTH, initial_indent=mark, subsequent_indent="  ") for text in texts]

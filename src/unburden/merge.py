@@ -17,7 +17,7 @@ from unburden.calendar import ALWAYS, NEVER, add_months, iso
 from unburden.errors import InputError, Problem
 from unburden.joined import Joined
 from unburden.likeness import alike, apart, exact_days, number_keys, same_name
-from unburden.record import Charge, Person, Record, Span, day_bounds
+from unburden.record import Charge, Doubt, Person, Record, Span, day_bounds
 
 _T = TypeVar("_T")
 #: Nobody is charged with an offense at a younger age; such an age is a wrong date.
@@ -175,9 +175,9 @@ def suspicions(record: Record, today: int) -> list[Problem]:
     """What in a record looks wrong, for a person to check; nothing is changed by it. `today` is a day (`calendar`).
 
     Codes: ``born-after-offense``, ``too-young``, ``several-people``, ``in-the-future``, ``disposed-before-arrest``,
-    ``disposed-before-offense`` and ``perhaps-one-charge``.
+    ``disposed-before-offense``, ``perhaps-one-charge`` and ``hard-to-read``.
     """
-    return [*_births(record), *_people(record), *_dates(record, today), *_perhaps_one(record)]
+    return [*_births(record), *_people(record), *_dates(record, today), *_perhaps_one(record), *_hard_to_read(record)]
 
 
 def _problem(code: str, message: str, span: Span | None) -> Problem:
@@ -249,3 +249,19 @@ def _perhaps_one(record: Record) -> Iterator[Problem]:
             if case_id != other_id and alike(one, other):
                 message = f"{one.charge_id} and {other.charge_id} may be one charge, counted twice: the same day and the same offense"
                 yield _problem("perhaps-one-charge", message, other.spans.get("charge_id"))
+
+
+def _hard_to_read(record: Record) -> Iterator[Problem]:
+    """Lines of a picture that a case or a charge rests on and that hold a word read with little certainty."""
+    words: dict[Span, list[Doubt]] = defaultdict(list)
+    for each in record.doubtful:
+        words[each.span].append(each)
+    told: set[Span] = set()
+    for case, charge in record.charges() if words else ():
+        parts = (case, charge, *charge.versions, *charge.dispositions, *charge.sentence)
+        for span in (span for part in parts for span in part.spans.values()):
+            if span in words and span not in told:
+                told.add(span)
+                said = ", ".join(f'"{each.word}" ({each.percent} % sure)' for each in words[span][:5])
+                page = f" on page {span.page}" if span.page else ""
+                yield _problem("hard-to-read", f"read from a picture with little certainty{page}: {said}; check it against the paper", span)

@@ -270,11 +270,11 @@ class Record:
     cases: tuple[Case, ...] = ()
     sources: tuple[Source, ...] = ()
     unread: tuple[Unread, ...] = ()
-    doubtful: tuple[Doubt, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     notes: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    doubtful: tuple[Doubt, ...] = ()
 
     def charges(self) -> Iterator[tuple[Case, Charge]]:
         """Every charge with its case, in the order of the sources."""
