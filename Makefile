@@ -62,6 +62,7 @@ lock: .venv/.ready-tests ## Write the locked versions anew.
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra pdf --extra ocr --extra spreadsheets -o requirements/readers.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group fuzz -o requirements/fuzz.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements/dev.txt
 
 bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
@@ -69,6 +70,11 @@ bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
 	@$(BIN)/python benchmarks/pages.py
 	@$(BIN)/python benchmarks/everyone.py
 	@$(BIN)/python benchmarks/law.py
+
+SECONDS ?= 60
+fuzz: .venv/.ready-tests ## Coverage-guided fuzzing of every reader, SECONDS each.
+	@$(PIP) install --require-hashes -r requirements/fuzz.txt
+	@$(BIN)/python fuzz/readers.py --seconds $(SECONDS)
 
 clean:
 	@rm -rf .venv report.html
