@@ -69,6 +69,7 @@ cases = st.builds(
     status_printed=maybe,
     balance_due=maybe,
     related=few(words),
+    tracking=few(words),
     charges=few(charges, 3),
     spans=spans,
 )

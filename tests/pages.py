@@ -7,6 +7,7 @@ In a ``console`` block each ``$ `` line is a command, ``> `` is what a person ty
 from __future__ import annotations
 
 import ast
+import inspect
 import os
 import re
 import subprocess
@@ -21,6 +22,8 @@ from click import Command, Context, Group
 from unburden.calendar import NEVER
 from unburden.cli import commands
 from unburden.law import folder_codes, law_folder, read_law
+from unburden.readers import readers
+from unburden.readers.kept_table import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "tests" / "fixtures" / "demo"
@@ -194,6 +197,11 @@ def helps() -> str:
     return "\n".join(parts)
 
 
+def columns() -> str:
+    """What a column of a table kept by hand can be."""
+    return "; ".join(f"`{name}` ({words})" for name, words in FIELDS.items()) + "\n"
+
+
 #: What a fragment under changes/ can be about, in the order of the changelog.
 KINDS = {"law": "Law", "feature": "New", "fix": "Fixed", "format": "Formats and contracts"}
 
@@ -214,11 +222,23 @@ def changes() -> str:
     return "\n".join(parts)
 
 
+def formats() -> str:
+    """Every reader, with what it reads and whether it met a true file."""
+    rows = []
+    for reader in readers():
+        what = inspect.cleandoc(reader.__doc__ or "").split("\n\n")[0].replace("\n", " ").replace("``", "`")
+        what = re.sub(r"\s*Untried on a real file.*", "", what).rstrip(".:")
+        rows.append(f"| `{reader.FORMAT}` | {what} | {'untried' if hasattr(reader, 'UNTRIED') else ''} |")
+    return "\n".join(["| Format | What it is | |", "|---|---|---|", *rows])
+
+
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "summary"): summary,
     ("docs/coverage.md", "coverage"): coverage,
     ("README.md", "demo"): demo,
     ("docs/commands.md", "help"): helps,
+    ("docs/commands.md", "columns"): columns,
+    ("docs/formats.md", "formats"): formats,
     ("docs/architecture.md", "floors"): floors,
     ("docs/architecture.md", "modules"): modules,
     ("CHANGELOG.md", "changes"): changes,

@@ -98,7 +98,7 @@ def test_every_option_says_what_it_does() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "name a command: ask, check, law, record (see unburden --help)"),
+        ([], "name a command: ask, check, law, record, record new (see unburden --help)"),
         (["law"], "name a command: check, list, report-card, show, status (see unburden law --help)"),
         (["chek"], "No such command 'chek'"),
         (["law", "shw"], "No such command 'shw'"),
@@ -332,8 +332,8 @@ def test_an_interview_that_could_not_be_saved_does_not_begin(hers: Path, tmp_pat
 def test_record_lists_what_was_read(hers: Path) -> None:
     code, out, err = unburden("record", hers)
     assert (code, err) == (0, "")
-    assert f"[{hers}, line 2]" in out
-    assert "offense   Prostitution (167.007)" in out
+    assert re.search(r"^  2 +as filed +167\.007 · Prostitution", out, re.M)
+    assert "Charge 19CR001-1 = Prostitution (167.007)" in out
 
 
 def test_record_tells_what_was_not_read() -> None:
@@ -375,6 +375,89 @@ def test_answers_in_a_table_count(tmp_path: Path) -> None:
     ran = unburden("check", file, *DAY, "--format", "json")
     assert ran.code == 0
     assert relief(ran.out)["status"] == "open"
+
+
+KEPT = FIXTURES / "kept_table" / "ordinary.csv"
+
+
+def test_columns_of_a_table_kept_by_hand(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Charge,State,Date,Result,Notes\nProstitution,OR,2019-02-03,Guilty,x\n", encoding="utf-8")
+    ran = unburden("record", file, "--format", "json")
+    assert ran.code == 1
+    assert "say which: --columns" in ran.out
+    for command in ("record", "check"):
+        said = unburden(command, file, "--columns", "arrest_date=date,disposition=Result, -=Notes", "--format", "json")
+        assert said.code == 0
+    assert json.loads(said.out)["charges"][0]["disposition"] == "convicted"
+    assert unburden("ask", file, "--columns", "arrest_date=Date", typed="stop\nno\n").code == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ("dispo=Dispo", 'no column of a record is called "dispo" (did you mean'),
+        ("disposition=Dispos", 'no column of these files is called "Dispos" (did you mean "Dispo"?)'),
+        ("disposition", '"disposition" says no column; write it like disposition=Result, -=Notes'),
+        ("=Dispo", "says no column"),
+        ("disposition=", "says no column"),
+        ("", "says no column"),
+    ],
+)
+def test_columns_that_are_not_there(columns: str, says: str) -> None:
+    assert says in complaint(unburden("check", KEPT, "--columns", columns))
+
+
+def test_a_heading_may_have_commas(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text('"Charge, as printed",State,Ending\nTheft,OR,Dismissed\n', encoding="utf-8")
+    ran = unburden("record", file, "--columns", "description=Charge, as printed, disposition=Ending", "--format", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Theft" in ran.out
+
+
+def test_a_workbook_without_the_library_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "mine.xlsx"
+    file.write_bytes(b"PK\x03\x04" + b"xl/workbook.xml" * 3)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert 'pip install "unburden[spreadsheets]"; or save the sheet as CSV' in complaint(unburden("check", file))
+
+
+# ---- record new ----------------------------------------------------------------------------------------------------
+
+TOLD = "Oregon\nLane\n\n\nprostitution\n\nyes\nJune 2011\n1\n2011-08-15\nskip\nthat is all\n"
+
+
+def test_a_record_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = unburden("record", "new", typed=TOLD + "no\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+    assert unburden("record", "new", "--out", "mine.json", typed=TOLD).code == 0
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "mine.json").stat().st_mode) == 0o600
+    listed = unburden("record", "mine.json")
+    assert listed.code == 0
+    assert "Prostitution (167.007)" in listed.out
+    assert json.loads(unburden("check", "mine.json", *DAY, "--format", "json").out)["charges"][0]["source"]["file"] == "told by you"
+    assert unburden("ask", "mine.json", typed="stop\nno\n").code == 0
+    assert unburden("record", "mine.json", "--format", "csv").code == 0
+
+
+def test_a_record_from_memory_in_spanish_and_its_end() -> None:
+    ran = unburden("record", "new", "--lang", "es", typed="Oregón\n")
+    assert ran.code == 0
+    assert ran.out.rstrip().endswith("Terminado. No se guardó nada.")
+    assert "is missing or closed" in complaint(unburden("record", "new", "--out", "/no/such/folder/x", typed=""))
+
+
+def test_a_file_called_new_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(TABLE, tmp_path / "new")
+    monkeypatch.chdir(tmp_path)
+    assert unburden("record", "./new", "--format", "csv") == unburden("record", TABLE, "--format", "csv")
+    assert unburden("check", "new").code == 1
+    assert "Usage: unburden record [OPTIONS] FILE…" in unburden("record", "--help").out
+    assert "Usage: unburden record new [OPTIONS]" in unburden("record", "new", "--help").out
 
 
 # ---- ask -----------------------------------------------------------------------------------------------------------
@@ -601,6 +684,8 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_left_behind(
         ("check", PAGE, RAP_SHEET, "--same-person", "--lang", "es"),
         ("record", TABLE),
         ("record", TABLE, "--format", "csv"),
+        ("record", KEPT, "--columns", "-=Notes"),
+        ("record", "new"),
         ("ask", hers),
         ("law", "list"),
         ("law", "show", "us-or/137.221"),
@@ -654,7 +739,7 @@ def test_ctrl_c_is_one_line(monkeypatch: pytest.MonkeyPatch, hers: Path) -> None
 
 # ---- whatever is typed ---------------------------------------------------------------------------------------------
 
-COMMANDS = st.sampled_from([["check"], ["record"], ["ask"], ["law", "list"], ["law", "show"], ["law", "status"], ["law"], [], ["chek"]])
+COMMANDS = st.sampled_from([["check"], ["record"], ["record", "new"], ["ask"], ["law", "list"], ["law", "show"], ["law", "status"], ["law"], [], ["chek"]])
 PAPERS = st.sampled_from([str(PAGE), str(PAGE), str(TABLE), str(RAP_SHEET), str(MISTAKES), str(FIXTURES), "/dev/null", "missing", "us-or/137.221"])
 OPTIONS = st.sampled_from(
     [

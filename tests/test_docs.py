@@ -202,7 +202,7 @@ FORBIDDEN = re.compile(
     re.I,
 )
 #: Folders of the machine that something was written on.
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|opt)/\w")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|opt(?!/homebrew))/\w")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

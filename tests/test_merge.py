@@ -501,18 +501,42 @@ def test_a_suspicion_says_where() -> None:
 
 
 def test_two_courts_that_name_one_tracking_number_are_one_prosecution() -> None:
-    lower = case(charge("MC-1", outcome="transferred", on="2019-02-01"), name="MC", number="MC-51-CR-0001111-2019", related=("OTN N 111111-1",))
-    upper = case(charge("CP-1", outcome="dismissed", on="2019-09-01"), name="CP", number="CP-51-CR-0002222-2019", related=("OTN N 111111-1",))
+    lower = case(charge("MC-1", outcome="transferred", on="2019-02-01"), name="MC", number="MC-51-CR-0001111-2019", tracking=("N 111111-1",))
+    upper = case(charge("CP-1", outcome="dismissed", on="2019-09-01"), name="CP", number="CP-51-CR-0002222-2019", tracking=("N 111111-1",))
     found = merge([record(upper), record(lower, file="b")])
     assert [(each.number, len(each.charges)) for each in found.cases] == [("CP-51-CR-0002222-2019", 1)]
-    assert found.cases[0].related == ("OTN N 111111-1", "MC-51-CR-0001111-2019")
+    assert found.cases[0].related == ("MC-51-CR-0001111-2019",)
+    assert found.cases[0].tracking == ("N 111111-1",)
     assert rows(found)[0]["disposition"] == "dismissed"
 
 
 def test_two_finished_cases_of_one_tracking_number_stay_two() -> None:
-    one = case(charge("1", outcome="convicted", on="2019-02-01"), name="A", number="A-2019-111", related=("T 555555",))
-    other = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="B-2019-222", related=("T 555555",))
+    one = case(charge("1", outcome="convicted", on="2019-02-01"), name="A", number="A-2019-111", tracking=("T 555555",))
+    other = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="B-2019-222", tracking=("T 555555",))
     assert len(merge([record(one), record(other, file="b")]).cases) == 2
+
+
+def test_cases_that_name_one_other_case_stay_apart() -> None:
+    one = case(charge("1"), name="A", number="A-2019-111", related=("LEAD-2019-9",))
+    other = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="B-2019-222", related=("LEAD-2019-9",))
+    assert len(merge([record(one), record(other, file="b")]).cases) == 2
+
+
+# ---- two tables of one source
+
+
+def test_a_charge_that_one_source_calls_the_same_is_one_though_it_was_amended() -> None:
+    filed = case(charge("7-1", "720 5/11-14.3", "PROMOTING"), charge("7-2", "720 5/16-25", "THEFT"), county="Cook")
+    disposed = case(charge("7-1", "720 5/11-14", "PROSTITUTION", stage="disposed", outcome="convicted", on="2019-02-01"), county="Cook")
+    found = merge([record(filed), record(disposed, file="b")])
+    assert [(each.charge_id, [v.stage for v in each.versions]) for _, each in found.charges()] == [("7-1", ["filed", "disposed"]), ("7-2", ["filed"])]
+    assert found.disagreements == ()
+
+
+def test_the_same_id_of_the_same_stage_with_another_statute_is_another_charge() -> None:
+    one = case(charge("7-1", "720 5/11-14.3", "PROMOTING"), county="Cook")
+    other = case(charge("7-1", "720 5/16-25", "THEFT"), county="Cook")
+    assert len(list(merge([record(one), record(other, file="b")]).charges())) == 2
 
 
 # ---- what was read from a picture

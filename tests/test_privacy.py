@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from .pages import DEMO, ROOT
+from .papers import pages_of, pdf
 
 #: Runs a command and writes what it tried, one event a line, to the descriptor in $TOLD.
 WATCH = textwrap.dedent("""
@@ -73,6 +74,18 @@ def test_a_command_only_reads(arguments: tuple[str, ...]) -> None:
     assert done.returncode in (0, 1), done.stderr
     assert done.stdout
     assert not tried
+
+
+def test_a_pdf_is_opened_by_one_process_of_this_program_and_nothing_is_written(tmp_path: Path) -> None:
+    paper = pdf(tmp_path / "sheet.pdf", pages_of((DEMO / "california.txt").read_text(encoding="utf-8")))
+    done, tried = watched("record", str(paper))
+    assert done.returncode in (0, 1), done.stderr
+    assert "647(B) PC" in done.stdout
+    # What the process says beside its answer goes nowhere.
+    nowhere, started = tried
+    assert nowhere == f"written {os.devnull}"
+    assert started.startswith(f"subprocess.Popen ({sys.executable!r}")
+    assert list(tmp_path.iterdir()) == [paper]
 
 
 def test_the_hook_sees_what_it_is_there_for(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ OUTCOMES = {
     "Amended complaint, charge read in open court": None,
     # elsewhere
     "Held for Court": "transferred",
+    "Held For Action Of The Grand Jury": "transferred",
     "Proceed to Court": "transferred",
     "Withdrawn": "nolle_prosequi",
     "Guilty Plea - Merged": "convicted",

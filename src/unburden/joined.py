@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from attrs import define, evolve, field, fields
 
 from unburden import terms
 from unburden.calendar import UNKNOWN
 from unburden.likeness import (
+    alike,
     apart,
     begins_alike,
     differ,
@@ -36,6 +37,9 @@ _PASSING: Final = ("pending", "transferred", "deferred", "diverted")
 _UNFINISHED: Final = (None, "pending", "transferred")
 #: How many cases of one number or one day are looked at for one; it bounds the work on thousands of cases of a day.
 _MOST: Final = 100
+
+#: A source's format, and the id that a charge has there.
+_Name: TypeAlias = tuple[str, str]
 
 
 @define
@@ -58,6 +62,7 @@ class Joined:
     _cases: list[_Case] = field(factory=list)
     _disputes: dict[tuple[str, str], list[tuple[str, Span]]] = field(factory=dict)
     _taken: set[tuple[str, str]] = field(factory=set)
+    _called: dict[str, set[_Name]] = field(factory=lambda: defaultdict(set))
     _index: dict[tuple[str, ...], list[_Case]] = field(factory=lambda: defaultdict(list))
 
     def finished(self) -> tuple[tuple[Case, ...], tuple[Disagreement, ...]]:
@@ -68,6 +73,7 @@ class Joined:
     def add(self, record: Record) -> None:
         """Add a record's cases, each to the case of an earlier record that it is, or as a new one."""
         number = len(self.names)
+        kinds = {source.format for source in record.sources}
         names: dict[str, str] = {}
         self.names.append(names)
         earlier = list(self._index.items())
@@ -84,8 +90,7 @@ class Joined:
                     self._index[key].append(held)
                 met: dict[int, Charge] = {}
             else:
-                ones = held.free_of(number)
-                met = {m: ones[n] for n, m in pairs(ones, case.charges, numbered_alike(held.case, case))}
+                met = self._met(held.free_of(number), case.charges, kinds, numbered_alike(held.case, case))
                 held.case = self._case(held.case, case)
             case_names[case.case_id] = held.case.case_id
             for m, charge in enumerate(case.charges):
@@ -94,22 +99,44 @@ class Joined:
                 names[charge.charge_id] = name
                 held.charges[name] = self._charge(one, charge, name) if one else evolve(charge, charge_id=name)
                 held.seen.setdefault(name, set()).add(number)
+                self._called[name].update((kind, charge.charge_id) for kind in kinds)
         for each in record.disagreements:
             name = {**case_names, **names}.get(each.charge_id, each.charge_id)
             self._settle(name, each.field, list(zip(each.values, each.spans, strict=False)), disputed=True)
 
+    def _met(self, ones: Sequence[Charge], others: Sequence[Charge], kinds: Iterable[str], numbered: bool) -> dict[int, Charge]:
+        """Which charges of one case the others, by their places, are.
+
+        Two tables or prints of one source call a charge by one name, also where one shows it as filed and the other as it was
+        disposed of under another statute; the same name of the same stage with another statute is another charge.
+        """
+        met: dict[int, Charge] = {}
+        free = list(ones)
+        if numbered:
+            by_name = {called: one for one in ones for called in self._called[one.charge_id]}
+            for m, other in enumerate(others):
+                one = next((by_name[kind, other.charge_id] for kind in kinds if (kind, other.charge_id) in by_name), None)
+                if one is not None and one in free and (alike(one, other) or not _stages(one) & _stages(other)):
+                    met[m] = one
+                    free.remove(one)
+        rest = [m for m in range(len(others)) if m not in met]
+        for n, m in pairs(free, [others[m] for m in rest], numbered):
+            met[rest[m]] = free[n]
+        return met
+
     def join_related(self) -> None:
         """One prosecution in two courts or under two numbers becomes one case.
 
-        `Case.related` says so: it names the other case, or both name one number that follows the prosecution from the arrest on.
+        `Case.related` of one names the other, or both have one of their `tracking` numbers.
         """
         by_name: dict[str, list[_Case]] = defaultdict(list)
         for each in self._cases:
-            for name in {each.case.case_id, *chain.from_iterable(map(number_keys, (each.case.number or "", *each.case.related)))}:
+            for name in {each.case.case_id, *number_keys(each.case.number or ""), *_tracking(each.case)}:
                 by_name[name].append(each)
         gone: set[int] = set()
         for each in list(self._cases):
-            named = [by_name.get(key, ()) for name in each.case.related for key in (name, *sorted(number_keys(name)))]
+            names = [key for name in each.case.related for key in (name, *sorted(number_keys(name)))]
+            named = [by_name.get(key, ()) for key in (*names, *sorted(_tracking(each.case)))]
             for other in islice(chain.from_iterable(named), _MOST):
                 if other is each or id(each) in gone or id(other) in gone or differ(each.case.jurisdiction, other.case.jurisdiction):
                     continue
@@ -136,6 +163,7 @@ class Joined:
         later.case = evolve(
             later.case,
             related=tuple(each for each in numbers if each not in own),
+            tracking=tuple(dict.fromkeys((*later.case.tracking, *earlier.case.tracking))),
             jurisdiction=later.case.jurisdiction or earlier.case.jurisdiction,
             county=later.case.county or earlier.case.county,
             spans=_spans(later.case.spans, earlier.case.spans),
@@ -167,7 +195,8 @@ class Joined:
 
     def _case(self, one: Case, other: Case) -> Case:
         changes: dict[str, Any] = {name: getattr(one, name) or getattr(other, name) for name in _FILLED}
-        changes["related"] = tuple(dict.fromkeys((*one.related, *other.related)))
+        for each in ("related", "tracking"):
+            changes[each] = tuple(dict.fromkeys((*getattr(one, each), *getattr(other, each))))
         changes["filed_date"] = self._date(one, other, "filed_date", one.case_id)
         for name, column in (("status", "case_status"), ("balance_due", "balance_due")):
             stated = {getattr(each, name): _span(each, name) for each in (other, one) if getattr(each, name)}
@@ -226,6 +255,15 @@ class Joined:
                 self._settle(name, "disposition_date", [(each.date or "", _span(each, "date")) for each in (one, other)])
         elif not (follows and (undated or day_bounds(earlier.date)[0] <= day_bounds(later.date)[1])):
             self._settle(name, "disposition", [(each.outcome or "", _span(each, "printed")) for each in (one, other)])
+
+
+def _tracking(case: Case) -> set[str]:
+    """Keys of the tracking numbers, none of which is that of a case's number."""
+    return {f"tracking {key}" for name in case.tracking for key in number_keys(name)}
+
+
+def _stages(charge: Charge) -> set[str]:
+    return {version.stage for version in charge.versions if version.statute or version.description}
 
 
 _FILLED: Final = ("jurisdiction", "number", "county", "court", "status_printed")

@@ -200,7 +200,11 @@ class Charge:
 
 @frozen
 class Case:
-    """One prosecution or, where none followed, one arrest. `status` is ``open``, ``closed`` or `None`."""
+    """One prosecution or, where none followed, one arrest. `status` is ``open``, ``closed`` or `None`.
+
+    `related` are the numbers of other cases of this prosecution (a lower court's, a refiled one's); `tracking` numbers follow it from
+    the arrest through every court (Pennsylvania's OTN, New York's CJTN).
+    """
 
     case_id: str
     jurisdiction: str | None = None
@@ -214,6 +218,7 @@ class Case:
     related: tuple[str, ...] = ()
     charges: tuple[Charge, ...] = ()
     spans: Spans = field(factory=dict)
+    tracking: tuple[str, ...] = ()
 
 
 @frozen

@@ -125,7 +125,8 @@ _RULES: Final[tuple[_Rule, ...]] = (
     _rule("transferred", r"\bsupersed(?:ed|ing)\b|\bre-?indict|(?<!be )\bre-?filed\b", unless=_FOUND_GUILTY),
     _rule(
         "transferred",
-        r"\btransfer(?:red)?\b|\btrans(?:f(?:ered)?)?\.? to\b|\bbound over\b|\bheld (?:for (?:court|grand jury)|to answer)\b",
+        r"\btransfer(?:red)?\b|\btrans(?:f(?:ered)?)?\.? to\b|\bbound over\b",
+        r"\bheld (?:for (?:court|(?:the )?(?:action of )?(?:the )?grand jury)|to answer)\b",
         r"\bproceed to court\b|\bwaived (?:to|for) (?:\w+ )?(?:court|grand jury)\b|\bremanded to (?:the )?(?:\w+ )?court\b",
         r"\bconsolidated (?:with|into)\b|\bchange of venue\b|\b(?:accusatory|charging) instrument filed\b|^(?:plea )?lesser charge\b",
         r"\brel(?:eased)?/tot\b|\b(?:tot|turned over to|refer(?:red)? to) (?:another|other)\b",

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.papers import can_see, pages_of, pdf, photo
 
-from unburden.readers import Source, detect, unburden_json
+from unburden.readers import Source, detect, open_source, unburden_json
 from unburden.readers import california_doj as reader
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span
@@ -371,6 +373,151 @@ def test_page_marks_break_nothing(page: str) -> None:
         assert ends(record) == ends(whole)
         assert [part.printed for part in record.cases[0].charges[0].sentence] == ["3 YEARS PROBATION", "FINE"]
         assert record.unread == ()
+
+
+LINES = "647(B) PC-DISORDERLY CONDUCT:PROSTITUTION\n*DISPO:CONVICTED\nCONV STATUS:MISDEMEANOR\nSEN: 12 MONTHS PROBATION, FINE\n"
+
+
+@pytest.mark.parametrize(
+    ("good", "damaged"),
+    [
+        ("CNT:01     #1", "CNT :01     #1"),
+        ("CNT:01     #1", "CNT = O1.   #1"),
+        ("CNT:01     #1", "CNT, 01     #1"),
+        ("DISPO:", "DISP0;"),
+        ("DISPO:", "DISPO :"),
+        ("SEN:", "SEN;"),
+        ("CONV STATUS:", "CONV STATUS ;"),
+        ("COURT:", "C0URT;"),
+        ("PC-DIS", "PC DIS"),
+        ("PC-DIS", "PC -DIS"),
+        ("PC-DIS", "PC—DIS"),
+        ("PC-DIS", "PC~DIS"),
+        ("647(B)", "0647(B)"),
+        ("647(B)", "647 (B)"),
+        ("20100101", "2O10O101"),
+    ],
+)
+def test_one_misread_mark_changes_nothing(good: str, damaged: str) -> None:
+    whole = HEAD + court(LINES)
+    assert good in whole
+    record, other = only(whole), only(whole.replace(good, damaged))
+    assert other.unread == ()
+    assert ends(other) == ends(record)
+    for one, two in zip(charges(record).values(), charges(other).values(), strict=True):
+        assert [one.printed(name) for name in ("statute", "description", "level")] == [
+            two.printed(name) for name in ("statute", "description", "level")
+        ]
+        assert [part.printed for part in one.sentence] == [part.printed for part in two.sentence]
+
+
+@pytest.mark.parametrize(("letter", "level"), [("TOC:M", "M"), ("TOE:M", "M"), ("T0G;F", "F")])
+def test_a_misread_type_of_charge_is_read(letter: str, level: str) -> None:
+    (charge,) = charges(only(HEAD + court(f"459 PC-BURGLARY\n{letter}\nDISPO:DISMISSED\n"))).values()
+    assert charge.printed("level") == level
+
+
+@pytest.mark.parametrize(
+    "scraps", ["eke ee", " eK ee", "ee   ee  ae", " BR  OR  ee", " eee ie oe.", "Pel Ke a.", "= = = ~", "*   k  e   *"]
+)
+def test_scraps_of_stars_before_a_heading_part_cycles_and_are_shown(scraps: str) -> None:
+    """Joined wrongly, two arrests would lend each other their days; apart, each has its own."""
+    arrest = "ARR/DET/CITE: NAM:01\n{}0101 CAPD KERN\nCNT:01 #1\n{} PC-X\n- - - -\n"
+    one = arrest.format("2010", "459") + court("459 PC-X\nDISPO:DISMISSED\n", "20100301")
+    two = arrest.format("2012", "496") + court("415 PC-Y\nDISPO:CONVICTED\n", "20120301", "#2")
+    record = only(f"{HEAD}{one}{scraps}\n{two}")
+    assert [charge.arrest_date for _, charge in record.charges()] == ["2010-01-01", "2012-01-01", "2012-01-01"]
+    assert [each.text for each in record.unread] == [" ".join(scraps.split())]
+
+
+@pytest.mark.parametrize("words", ["     FINE", "     FINE SS", "RESTN", "  MORE WORDS"])
+def test_words_before_a_heading_are_no_stars(words: str) -> None:
+    arrest = "ARR/DET/CITE: NAM:01\n20100101 CAPD KERN\nCNT:01 #1\n459 PC-X\n"
+    record = only(f"{HEAD}{arrest}{words}\n" + court("496 PC-Y\nDISPO:DISMISSED\n"))
+    assert [charge.arrest_date for _, charge in record.charges()] == ["2010-01-01", "2010-01-01"]
+
+
+def test_a_count_whose_line_is_lost_does_not_end_the_count_above() -> None:
+    lost = court("459 PC-X\n*DISPO:CONVICTED\n496 PC-Y\nDISPO:DISMISSED\n")
+    record = only(HEAD + lost)
+    assert [(charge.printed("statute"), end[0]) for charge, end in zip(charges(record).values(), ends(record).values(), strict=True)] == [
+        ("459 PC", "convicted"),
+        ("496 PC", "dismissed"),
+    ]
+    assert len(record.unread) == 1
+    record = only(HEAD + court("459 PC-X\n*DISPO:CONVICTED\nDISPO:DISMISSED\n"))
+    assert [(charge.printed("statute"), end[0]) for charge, end in zip(charges(record).values(), ends(record).values(), strict=True)] == [
+        ("459 PC", "convicted"),
+        (None, "dismissed"),
+    ]
+    assert [each.why for each in record.unread] == ["a second end stands under one count; it is read as that of a count whose line is lost"]
+
+
+@pytest.mark.parametrize(
+    "end", ["* * * END OF MESSAGE * * *", "= = = END OF MESSAGE BS = =", "* * * BND OF MESSAGE * = =", "END OF MESAGE"]
+)
+def test_a_misread_end_is_the_end(end: str) -> None:
+    (record,) = read(f"{HEAD}{court(LINES)}{end}\n")
+    assert record.unread == ()
+
+
+# ---- what came after the arrest
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "853.7 PC-FAIL TO APPEAR:WRITTEN PROMISE",
+        "1320(A) PC-FAIL TO APPEAR AFTER O.R. RELEASE",
+        "40508(A) VC-FAILURE TO APPEAR",
+        "1320.5 PC-FTA",
+    ],
+)
+def test_a_failure_to_appear_that_the_court_added_has_not_the_cycles_arrest(words: str) -> None:
+    arrest = "ARR/DET/CITE: NAM:01\n20100101 CAPD KERN\nCNT:01 #1\n459 PC-BURGLARY\n{}- - - -\n"
+    lines = f"459 PC-BURGLARY\nDISPO:DISMISSED\nCNT:02\n{words}\n*DISPO:CONVICTED\nCNT:03\n496 PC-Z\nDISPO:DISMISSED\n"
+    record = only(HEAD + arrest.format("") + court(lines, "20100601"))
+    assert [charge.arrest_date for _, charge in record.charges()] == ["2010-01-01", None, "2010-01-01"]
+    arrested_for_it = only(HEAD + arrest.format(f"CNT:02\n{words}\n") + court(lines, "20100601"))
+    assert [charge.arrest_date for _, charge in arrested_for_it.charges()] == ["2010-01-01"] * 3
+
+
+# ---- paper and pictures
+
+
+def told(records: list[Record]) -> list[tuple[object, ...]]:
+    """What the charges of a sheet come to, without blanks that a reader of pictures puts around marks."""
+    held: list[tuple[object, ...]] = []
+    for record in records:
+        for _, charge in record.charges():
+            end = charge.outcome
+            words = [(charge.printed(name) or "").replace(" ", "") for name in ("statute", "description", "level")]
+            parts = tuple(part.printed for part in charge.sentence)
+            held.append((*words, end and (end.outcome, end.date), charge.arrest_date, charge.released_date, parts))
+    return held
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_on_paper_reads_as_its_text(name: str, tmp_path: Path) -> None:
+    paper = open_source(str(pdf(tmp_path / "sheet.pdf", pages_of(SHEETS[name]), size=10)))
+    assert detect(paper) is reader
+    assert told(reader.read(paper)) == told(read(SHEETS[name].encode("latin-1", "replace").decode("latin-1")))
+
+
+@pytest.mark.skipif(not can_see(), reason="what reads pictures is not installed")
+@pytest.mark.parametrize(("name", "crooked"), [("full", 0.6), ("two_sheets", -0.9)])
+def test_a_crooked_noisy_picture_of_a_sheet_reads_as_its_text(name: str, crooked: float, tmp_path: Path) -> None:
+    made = pytest.importorskip("PIL.Image")
+    paper = pdf(tmp_path / "sheet.pdf", pages_of(SHEETS[name], 52), size=10)
+    pictures = []
+    for page in range(len(pages_of(SHEETS[name], 52))):
+        with made.open(photo(tmp_path / f"{page}.png", paper, page, crooked, dpi=300)) as picture:
+            noise = made.frombytes("L", picture.size, Random(page).randbytes(picture.width * picture.height))
+            pictures.append(made.blend(picture.convert("L"), noise, 0.1))
+    pictures[0].save(tmp_path / "sheet.tiff", save_all=True, append_images=pictures[1:])
+    scan = open_source(str(tmp_path / "sheet.tiff"))
+    assert detect(scan) is reader
+    assert told(reader.read(scan)) == told(read(SHEETS[name]))
 
 
 # ---- where it stands

@@ -41,7 +41,7 @@ def charge(record: Record, name: str) -> Charge:
     return next(each for _, each in record.charges() if each.charge_id == name)
 
 
-@pytest.mark.parametrize("name", ["full", "folded", "truncated", "two_sheets"])
+@pytest.mark.parametrize("name", ["full", "folded", "truncated", "two_sheets", "sections"])
 def test_a_sheet_reads_as_the_page_says(name: str, golden: Callable[[Path, object], None]) -> None:
     path = FIXTURES / f"{name}.txt"
     source = Source(path.name, path, path.read_bytes())
@@ -194,6 +194,60 @@ def test_a_probation_violation_is_no_second_conviction(full: Record) -> None:
     assert case(full, 6).number == "C-17-320001"
 
 
+def test_every_section_of_a_cycle_goes_to_its_charge() -> None:
+    (record,) = reader.read(of((FIXTURES / "sections.txt").read_bytes()))
+    first, second, third = (each for _, each in record.charges())
+    assert [version.stage for version in first.versions] == ["arrested", "filed", "disposed"]
+    assert [(each.outcome, each.date, each.later) for each in first.dispositions] == [
+        ("convicted", "2011-09-01", False),
+        (None, "2011-12-24", True),
+    ]
+    assert [(part.kind, part.date) for part in first.sentence] == [("fine", "2011-09-01"), ("probation", "2011-09-01")]
+    assert first.probation_revoked_date == "2011-12-24"
+    # What the revocation led to is not on the sheet: it may have been jail.
+    assert first.released_date is None
+    assert (second.printed("description"), second.outcome and second.outcome.outcome) == (
+        "OBSTRUCTING GOVERNMENT ADMINISTRATION",
+        "not_filed",
+    )
+    assert (third.outcome and third.outcome.outcome, third.released_date) == ("convicted", "never")
+
+
+def test_a_term_beside_a_probation_may_be_one_in_jail() -> None:
+    record = cycle(
+        "Court Disposition       (Cycle 001)",
+        *(
+            line
+            for n, words in enumerate(("6 MOS SUPERVISED W/PROB", "FINED $200"), 1)
+            for line in (f"Charge                  {n}", f"           Disposition  SENTENCED {words}")
+        ),
+    )
+    assert [(each.outcome and each.outcome.outcome, each.released_date) for _, each in record.charges()] == [
+        ("convicted", None),
+        ("convicted", "never"),
+    ]
+
+
+def test_a_charge_number_opens_a_charge_where_no_other_line_does() -> None:
+    (record,) = reader.read(of((FIXTURES / "sections.txt").read_bytes()))
+    assert [each.charge_id for _, each in record.charges()] == ["cycle-001/1", "cycle-001/2", "cycle-002/1"]
+
+
+def test_the_index_of_agencies_tells_the_state_and_nothing_else() -> None:
+    (record,) = reader.read(of((FIXTURES / "sections.txt").read_bytes()))
+    assert [(each.number, each.court, each.jurisdiction) for each in record.cases] == [
+        ("CR-11-301", "HARBOR LIGHT DISTRICT COURT", "US-ME"),
+        ("CR-13-5", "HARBOR LIGHT DISTRICT COURT", "US-ME"),
+    ]
+    assert "049990000" not in to_json([record])
+    assert not record.unread
+
+
+def test_a_caveat_about_fingerprints_is_told_however_it_wraps() -> None:
+    (record,) = reader.read(of((FIXTURES / "sections.txt").read_bytes()))
+    assert record.notes == ("a caveat says that some arrests are not supported by fingerprints (sheet.txt, line 10): read it",)
+
+
 def test_an_applicant_is_set_aside(full: Record) -> None:
     assert [(each.text, each.why) for each in full.set_aside] == [("cycle-005", "an applicant's fingerprints, not an arrest")]
 
@@ -321,6 +375,7 @@ def test_the_national_test_subject(shared: Path) -> None:
         ("US-RI", "THEFT OVER $100", "convicted", "1999-11-01"),
         ("US-RI", "MARIJUANA POSSESSION UNDER 1 OZ", "convicted", "1999-11-01"),
     ]
+    # The share of lines understood is 1: no line of the sheet stayed unread.
     assert not record.unread
     for number in ("098765432", "027383689", "575997676"):
         assert number not in to_json([record])

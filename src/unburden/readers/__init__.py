@@ -177,9 +177,11 @@ def read_files(names: Sequence[str], facts: Collection[str] = (), columns: Mappi
     `columns` says what columns of a table kept by hand are (`Source.columns`).
 
     Raises:
-        InputError: a file that cannot be opened, is empty, is too large, or is of no format known here.
+        InputError: a file that cannot be opened, is empty, is too large, or is of no format known here; `columns`
+            names one that is in none of the files.
     """
     found: list[list[Record]] = []
+    headings: list[str] = []
     for name in names:
         source = open_source(name, facts, columns)
         reader = detect(source)
@@ -188,6 +190,11 @@ def read_files(names: Sequence[str], facts: Collection[str] = (), columns: Mappi
         if max(len(source.data), source.path.stat().st_size if source.path else 0) > MAX_BYTES:
             raise InputError(_too_large(source, getattr(reader, "TOO_LARGE", "")))
         found.append([_told(source, reader, record, first=n == 0) for n, record in enumerate(reader.read(source))])
+        headings += reader.headings(source) if columns and hasattr(reader, "headings") else ()
+    missing = [each for each in columns or () if each not in headings]
+    if missing:
+        message = f'no column of these files is called "{missing[0]}"{nearest(missing[0], headings)}'
+        raise InputError(Problem("unknown-column", message))
     return found
 
 

@@ -41,6 +41,8 @@ _PROBATION_OVER: Final = re.compile(r"\bprob(?:ation)? (?:terminated|expired|com
 _REVOKED: Final = re.compile(r"\bprob(?:ation)?\.? (?:is |was )?revo?k?ed\b|\bprob revo\b|\brevo(?:ked|cation of) prob", re.I)
 _PRISONS: Final = re.compile(r"CUSTODY\W*(?:CDC|CYA|CDCR)")
 _ELSEWHERE: Final = re.compile(r"FED|OOS")
+#: What a court adds when someone stays away: it happened after the arrest that the case began with.
+_ADDED: Final = re.compile(r"\bFTA\b|\bFAIL(?:S|ED|URE|ING)?\.?[ :-]*(?:TO )?APP(?:EAR)?\b|\bNON-?APPEARANCE\b|\b(?:BAIL|O\.?R\.?) JUMP")
 _WORDS: Final = re.compile(r"[^A-Z0-9]+")
 
 
@@ -276,9 +278,7 @@ def _shared(event: Event) -> dict[int, Count]:
     return shared
 
 
-def _charge(
-    charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Result, *, inside: bool
-) -> Charge:
+def _charge(charge_id: str, draft: _Draft, arrested: Event | None, shared: dict[int, Count], result: Result, *, inside: bool) -> Charge:
     versions: list[ChargeVersion] = []
     dispositions: list[Disposition] = []
     parts: list[SentencePart] = []
@@ -305,7 +305,8 @@ def _charge(
         if alone:
             versions.append(_version("disposed" if parts else "filed", event, count))
     spans: dict[str, Span] = {"charge_id": draft.seen[0][1].span}
-    arrest = next((event for event, _ in draft.of("arrest")), None) or arrested
+    added = any(_ADDED.search(" ".join((count.description or "", *count.flags))) for _, count in draft.seen)
+    arrest = next((event for event, _ in draft.of("arrest")), None if added else arrested)
     if arrest and arrest.date and arrest.date_span:
         spans["arrest_date"] = arrest.date_span
     charge = Charge(

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from unburden import terms
 from unburden.readers import Source
+from unburden.readers import _california_marks as marks
 from unburden.readers._california_entries import APART, Count, Event, Said, Sheet, iso_day, plain
 from unburden.record import SetAside, Span, Unread
 
@@ -22,69 +24,10 @@ MOST_NAMES: Final = 500
 #: No line of a rap sheet is longer; the rest of such a line is shown unread.
 LONGEST: Final = 500
 
-_CYCLE: Final = re.compile(r"\*(?:[ .]+\*){3}[ .]*\Z")
-_STARS: Final = re.compile(r"[* .]*\*[* .]*\Z")
-_DASHES: Final = re.compile(r"[-–— ]*-[-–— ]*-[-–— ]*-[-–— ]*\Z")
-_END: Final = re.compile(r"(?:\* *){2,}END OF MESSAGE\b|END OF MESSAGE *(?:\* *)*\Z")
-_FURNITURE: Final = re.compile(
-    r"(?:- *)?PAGE:? *\d+(?: *(?:OF|/) *\d+)?(?: *-)?\Z|\d+ OF \d+\Z|RE: ?QHY\b|TO: .{0,20} FROM: CLETS"
-    r"|RESTRICTED ?- ?DO NOT USE\b|ATTN:|[A-Z0-9]{8,14}\.IH\Z"
-)
-#: Banners that stand between cycles or at the end and say nothing of a charge.
-_NOTICE: Final = re.compile(
-    r"\*\*|PROBATION FLAGS AND|MAY NOT BE BASED ON FINGERPRINT|NOTE: \d+ POTENTIAL ENTR|FOUND FOR THIS SUBJECT"
-    r"|WITH .?POTENTIAL FELONY STRIKE|MAY ALSO CONTAIN ADDITIONAL DATA|[“\"]"
-)
-#: Heading words of an event → its kind. What none of these begins is no event.
-_HEADINGS: Final = (
-    ("arrest", re.compile(r"(ARR ?/ ?DET ?/ ?CITE|SUPPLEMENTAL ARR)\b *[:;.]? *(.*)")),
-    ("court", re.compile(r"(COURT) *[:;.] *(.*)")),
-    ("custody", re.compile(r"(CUSTODY *[:;.] *[A-Z&+ ]{0,14}?)(?:(?=NAM)|\Z)(.*)")),
-    ("probation", re.compile(r"(PROBATION|PAROLE) *[:;.] *(.*)")),
-    ("registration", re.compile(r"(REGISTRATION) *[:;.] *(.*)")),
-    ("applicant", re.compile(r"(APPLICANT) *[:;.] *(.*)")),
-    ("deceased", re.compile(r"(DECEASED) *[:;.] *(.*)")),
-    ("mental health", re.compile(r"(MENTAL H(?:EA)?LTH[A-Z /]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
-    ("interstate", re.compile(r"(INTERST(?:ATE)? COMP[A-Z ]*?)(?:(?=NAM)|[:;]|\Z)(.*)")),
-)
-_NAME_MARK: Final = re.compile(r"NAM[A-Z]?[^A-Z]{0,4}?[0-9OQZIL]{1,3}\b *|NAM[A-Z0-9]{0,5}\b *")
-_BORN: Final = re.compile(r"DOB *[:;/] *([0-9OI]{8})\b *")
-_DAY: Final = re.compile(r"([0-9OQILZSB](?:[0-9OQILZSB]|[.,](?=[0-9OQILZSB])){6,10}[0-9OQILZSB])(?= |\Z)(.*)")
-_AS_DIGIT: Final = str.maketrans("OQILZSB", "0011258")
-_AS_LETTER: Final = re.compile(r"(?<=[A-Z])[01](?=[A-Z])")
-_COUNT: Final = re.compile(r"CNT *[:;.]* *-? *([0-9O]{1,9}(?: [0-9O]{1,3})?)(?: *- *([0-9O]{1,9}))?(?![A-Z]) *[.,]* *(.*)")
-_CASE: Final = re.compile(r"[. ]*[#*](.*)")
-_TOC: Final = re.compile(r"[ .]*\bT[O0]C *[:;.] *([A-Z])\b[. ]*\Z")
-_FLAGS: Final = re.compile(r"-[A-Z][A-Z /-]{2,60}\Z")
-_KEYED: Final = (
-    ("disposition", re.compile(r"\*? *DISPO? *[:;.] *(.*)")),
-    ("status", re.compile(r"CONV(?:ICTION)? STAT(?:US)? *[:;.] *(.*)")),
-    ("from", re.compile(r"SEN FROM *[:;.]? *(.*)")),
-    ("sentence", re.compile(r"X?SEN *[:;.] *(.*)")),
-    ("comment", re.compile(r"COM *[:;.] *(.*)")),
-    ("link", re.compile(r"CRT *#? *[:;.]? *#? *([A-Z0-9-]+)\Z")),
-    ("aside", re.compile(r"(?:ARR BY|RECVD BY|CITE|PAROLED FROM|STATE INN|ADR|SCN|DCN|ATI|INN|FBI|OCC|LOC)\b *[:;.#-].*|CITE +#.*")),
-)
-#: Comments that number, place or certify something; a record keeps none of it.
-_IDLE_COMMENT: Final = re.compile(r"(?:SCN|ADR|DCN|ATI|FBI|CII|INN|PHOTO|WARRANT N|WARR N|CRT CASE|DA CASE|CONVICTION CERTIFIED BY)")
-_CHARGED: Final = re.compile(r"(?:CNT *0*(\d{1,3}) *)?CH(?:R|AR)G?E?S? *[-: ] *(.*)")
-_SENTENCED: Final = re.compile(r"(?:SEN *- *X|XSEN) *[:,;.]? *(.*)")
-_SECTION: Final = r"(?:\d{1,2} )?\d{1,7}[A-Z]{0,2}(?:\.\d{1,4}[A-Z]{0,2})?(?: ?\([A-Z0-9]{1,5}\)\d?){0,5}"
-_STATUTE: Final = re.compile(rf"({_SECTION}(?:[/.-] ?{_SECTION}){{0,2}}) ?([A-Z]{{2}})\b *(?:[-–:] *)?(.*)")
-_CHARGE: Final = re.compile(rf"({_SECTION}(?:[/.-] ?{_SECTION}){{0,2}}) ?([A-Z]{{2}}) ?[-–] ?(.*)")
-#: Lines of the head that name, number or describe the person, or tell the reader of the sheet what to do.
-_HEAD: Final = re.compile(
-    r"[A-Z]{3}/|III\b|FPC\b|DO NOT COLLECT DNA|TYPED, AND UPLOADED|INFO \(\d|FOR ADDITION|AT \(\d|E?-?MAIL\b|.*@DOJ\.CA\.GOV"
-    r"|THE FOLLOWING CII NUMBER|CONTACT CA/DMH|DEPARTMENT OF MENTAL|24 HOURS|NAM\b|CITIZENSHIP|\d\d? [A-Z] \d+ [A-Z] |[A-Z] \d+ [A-Z-] \d+"
-)
-_FLAGGED: Final = (
-    (re.compile(r".*\bIDENTITY THEFT\b"), "the sheet says that identity theft befell this person: some entries may be someone else's"),
-    (re.compile(r"\*\* ?DECEASED"), "the sheet says that this person has died"),
-    (re.compile(r"(?:PROBATION|PAROLE) *[:;]|CAP[RA] "), "the head tells of supervision; what it was for stands in the entries"),
-)
-_LABELLED: Final = re.compile(r"\b(CII|FBI|DOB|NAM)/ ?(.*?)(?= [A-Z]{3}/|\Z)")
-_ALIAS: Final = re.compile(r"(?:\d\d?) ([A-Z].*)")
-_PLACEHOLDER: Final = re.compile(r"SEE COMM?ENTS? (?:FOR|RE) CH")
+
+def _letter(match: re.Match[str]) -> str:
+    """The letter that a digit between letters is."""
+    return "O" if match[0] == "0" else "I"
 
 
 def read_sheets(source: Source) -> list[Sheet]:
@@ -122,13 +65,13 @@ class _Lines:
             text = plain(self.raw[:LONGEST])
             if len(self.raw) > LONGEST:
                 self._unread("the line is too long to be of a rap sheet; only its beginning was read")
-            if _END.search(text):
+            if marks.END.search(text):
                 yield self.sheet
                 self._start()
                 anything = False
             elif text:
-                anything, last = anything or not (_STARS.match(text) or _FURNITURE.match(text)), at
-                self._line(text, _AS_LETTER.sub(lambda match: "O" if match[0] == "0" else "I", text))
+                anything, last = anything or not (marks.STARS.match(text) or marks.FURNITURE.match(text)), at
+                self._line(text, marks.AS_LETTER.sub(_letter, text))
             elif self.sink is not None and not self.sink.words.endswith(","):
                 self.sink = None
         if anything:
@@ -153,6 +96,18 @@ class _Lines:
             else:
                 self._unread("not understood in this entry" if self.event else "stands under no entry that is known here")
 
+    def _scraps(self) -> bool:
+        """Whether this line is what is left of a row of stars: scraps of letters right before the heading of an entry."""
+        raw = self.raw[:LONGEST].strip()
+        pictured = self.source.document is not None and len(raw) <= 20 and raw.upper() != raw and not marks.NOT_SCRAPS.search(raw)
+        if len(raw) > 40 or not (pictured or (marks.SCRAPS.match(raw) and marks.NEVER_PRINTED.search(raw))):
+            return False
+        for after in self.source.lines[self.at : self.at + 4]:
+            text = plain(after[:LONGEST])
+            if text:
+                return any(pattern.match(marks.AS_LETTER.sub(_letter, text)) for _, pattern in marks.HEADINGS)
+        return False
+
     def _structure(self, text: str) -> bool:
         """Page marks, and the stars and dashes that part cycles and events."""
         if text == "*":
@@ -161,11 +116,19 @@ class _Lines:
                 self._new_cycle()
             return True
         self.stars = 0
-        if _CYCLE.match(text):
+        if marks.CYCLE.match(text):
             self._new_cycle()
-        elif _DASHES.match(text):
+        elif self._scraps():
+            if self.cycle is not None:
+                self._unread(
+                    "this was read as the stars between two arrests; if it is a row of dashes, the next entry goes with the one before"
+                )
+            self._new_cycle()
+        elif marks.DASHES.match(text):
             self.event = self.count = self.update = self.sink = None
-        elif not (_FURNITURE.match(text) or _STARS.match(text) or (_NOTICE.match(text) and not _FLAGGED[1][0].match(text))):
+        elif not (
+            marks.FURNITURE.match(text) or marks.STARS.match(text) or (marks.NOTICE.match(text) and not marks.FLAGGED[1][0].match(text))
+        ):
             return False
         return True
 
@@ -178,14 +141,14 @@ class _Lines:
 
     def _begins_entry(self, fixed: str) -> bool:
         """Whether a line of an entry stands where the head should be: the sheet begins in the middle, or lost a line of stars."""
-        day = _DAY.match(fixed)
-        if day and iso_day(day[1].translate(_AS_DIGIT)):
+        day = marks.DAY.match(fixed)
+        if day and iso_day(day[1].translate(marks.AS_DIGIT)):
             return True
-        patterns = (_COUNT, _KEYED[0][1], _FLAGS, _PLACEHOLDER)
-        return any(pattern.match(fixed) for pattern in patterns) or _CHARGE.match(fixed.lstrip(" .")) is not None
+        patterns = (marks.COUNT, marks.KEYED[0][1], marks.FLAGS, marks.PLACEHOLDER)
+        return any(pattern.match(fixed) for pattern in patterns) or marks.CHARGE.match(fixed.lstrip(" .")) is not None
 
     def _heading(self, fixed: str) -> bool:
-        for kind, pattern in _HEADINGS:
+        for kind, pattern in marks.HEADINGS:
             match = pattern.match(fixed)
             if match:
                 if self.cycle is None and kind == "probation":
@@ -206,15 +169,15 @@ class _Lines:
         return self.event
 
     def _after_heading(self, rest: str) -> None:
-        rest = _NAME_MARK.sub("", self._births(rest), 1).strip()
+        rest = marks.NAME_MARK.sub("", self._births(rest), 1).strip()
         if rest and not self._day(rest):
             self._unread("not understood in the heading of this entry")
 
     def _births(self, text: str) -> str:
         """The text without the birth dates in it, which are kept."""
-        for match in _BORN.finditer(text):
-            self._birth(match[1].translate(_AS_DIGIT))
-        return _BORN.sub("", text)
+        for match in marks.BORN.finditer(text):
+            self._birth(match[1].translate(marks.AS_DIGIT))
+        return marks.BORN.sub("", text)
 
     def _birth(self, digits: str) -> None:
         day = iso_day(digits)
@@ -233,16 +196,16 @@ class _Lines:
 
     def _head(self, text: str, fixed: str) -> None:
         """Names, birth dates and numbers; the rest of the head is instructions."""
-        for pattern, why in _FLAGGED:
+        for pattern, why in marks.FLAGGED:
             if pattern.match(text):
                 self.sheet.flags.append(SetAside(self._span(), text, why))
                 return
-        alias = _ALIAS.match(text) if self.naming else None
+        alias = marks.ALIAS.match(text) if self.naming else None
         if alias:
             self._name(alias[1])
             return
         self.naming = False
-        for match in _LABELLED.finditer(fixed):
+        for match in marks.LABELLED.finditer(fixed):
             label, value = match[1], text[match.start(2) : match.end(2)].strip()
             if label == "NAM":
                 self.naming = True
@@ -253,7 +216,7 @@ class _Lines:
                         self._birth(digits)
             elif value:
                 self._identify(self.sheet.numbers, "numbers", f"{label} {value}")
-        if not _HEAD.match(fixed):
+        if not marks.HEAD.match(fixed):
             self._unread("not understood in the head of the sheet")
 
     def _name(self, name: str) -> None:
@@ -262,31 +225,31 @@ class _Lines:
 
     def _entry(self, text: str, fixed: str) -> bool:
         """One line of an event or a count; whether it was understood."""
-        toc = _TOC.search(fixed)
+        toc = marks.TOC.search(fixed)
         if toc:
             self._toc(toc[1])
             text, fixed = text[: toc.start()].rstrip(), fixed[: toc.start()].rstrip()
             if not fixed:
                 return True
-        counted = _COUNT.match(fixed)
+        counted = marks.COUNT.match(fixed)
         if counted:
             return self._new_count(counted, toc[1] if toc else None)
-        for kind, pattern in _KEYED:
+        for kind, pattern in marks.KEYED:
             keyed = pattern.match(fixed)
             if keyed:
                 return self._keyed(kind, keyed[1] if pattern.groups else "")
         if self._day(text):
             return True
-        case = _CASE.match(text)
+        case = marks.CASE.match(text)
         if case and text.lstrip(". ")[:1] == "#" and self.count and self.count.case_number is None:
             self._case(self.count, case[1])
             return True
-        if _FLAGS.match(fixed):
+        if marks.FLAGS.match(fixed):
             self._current().attempted = self._current().attempted or "ATTEMPT" in fixed
             self._current().flags += [flag.strip() for flag in fixed.split("-") if flag.strip()]
             return True
-        if _NAME_MARK.match(fixed) or _BORN.match(fixed):
-            return not _NAME_MARK.sub("", self._births(fixed), 1).strip()
+        if marks.NAME_MARK.match(fixed) or marks.BORN.match(fixed):
+            return not marks.NAME_MARK.sub("", self._births(fixed), 1).strip()
         return self._charge(text) or self._goes_on(text) or self._literal(text)
 
     def _current(self) -> Count:
@@ -295,6 +258,15 @@ class _Lines:
             event = self.event or self._new_event("unknown", "")
             self.count = Count(self._span(), (len(event.counts) + 1,))
             event.counts.append(self.count)
+        return self.count
+
+    def _lost_count(self, why: str) -> Count:
+        """A count of its own for what stands under another's line, since its own line seems lost."""
+        self._unread(why)
+        above = self._current()
+        self.count = Count(self._span(), above.numbers[-1:])
+        if self.event is not None:
+            self.event.counts.append(self.count)
         return self.count
 
     def _toc(self, letter: str) -> None:
@@ -318,7 +290,7 @@ class _Lines:
         self.idle = False
         event.counts.append(self.count)
         rest = match[3]
-        case = _CASE.match(rest)
+        case = marks.CASE.match(rest)
         if case:
             self._case(self.count, case[1])
             return True
@@ -331,10 +303,10 @@ class _Lines:
 
     def _day(self, text: str) -> bool:
         """A line that begins with a day: the event's, or an update's under a count."""
-        match = _DAY.match(text)
+        match = marks.DAY.match(text)
         if match is None or sum(char.isdigit() for char in match[1]) < 6:
             return False
-        digits = match[1].translate(_AS_DIGIT).replace(".", "").replace(",", "")
+        digits = match[1].translate(marks.AS_DIGIT).replace(".", "").replace(",", "")
         if len(digits) != 8:
             return False
         day, rest = iso_day(digits), match[2].strip()
@@ -359,6 +331,9 @@ class _Lines:
         words = words.strip()
         count = self._current()
         if kind == "disposition":
+            before = {terms.outcome(said.words) for said in count.dispositions if not said.update} - {None}
+            if not self.update and before and terms.outcome(words) not in {None, *before}:
+                count = self._lost_count("a second end stands under one count; it is read as that of a count whose line is lost")
             count.dispositions.append(self._said(words))
         elif kind == "status":
             count.statuses.append(self._said(words.rstrip(" .,")))
@@ -377,22 +352,22 @@ class _Lines:
         return True
 
     def _comment(self, count: Count, words: str) -> bool:
-        sentenced = _SENTENCED.match(words)
+        sentenced = marks.SENTENCED.match(words)
         if sentenced or words.startswith("SENTENCE "):
             self.sink = self._said(sentenced[1] if sentenced else words)
             count.sentence.append(self.sink)
             return True
-        charged = _CHARGED.match(words)
+        charged = marks.CHARGED.match(words)
         if charged:
             named = self._counted(int(charged[1])) if charged[1] else None
-            statute = _STATUTE.match(charged[2])
+            statute = marks.STATUTE.match(charged[2])
             target = named or count
             if statute is None or target.statute:
                 self._unread("a comment about the charge that was not understood")
                 return True
             self._set_charge(target, statute)
             return True
-        self.idle = _IDLE_COMMENT.match(words) is not None
+        self.idle = marks.IDLE_COMMENT.match(words) is not None
         if not self.idle:
             self._unread("a comment, which no field of a record holds")
         return True
@@ -403,10 +378,10 @@ class _Lines:
     def _charge(self, text: str) -> bool:
         """A line of statute, code and words."""
         text = text.lstrip(" .")
-        match = _CHARGE.match(text)
+        match = marks.CHARGE.match(text) or marks.UNPARTED.match(text)
         if match is None and any(char.isdigit() for char in text[:2]):
             first, _, others = text.partition(" ")
-            match = _CHARGE.match(f"{first.translate(_AS_DIGIT).lstrip('0')} {others}")
+            match = marks.CHARGE.match(f"{first.translate(marks.AS_DIGIT).lstrip('0')} {others}")
         if match is None:
             return False
         count = self._current()
@@ -414,8 +389,10 @@ class _Lines:
             count.sentence.append(self._said(f"{match[1]} {match[2]}-{match[3]}"))
             return True
         if count.statute:
-            return False
-        if count.description and count.description_span and not _PLACEHOLDER.match(count.description):
+            if not count.dispositions or self.update:
+                return False
+            count = self._lost_count("a second charge stands under one count, after how it ended; it is read as a count of its own")
+        if count.description and count.description_span and not marks.PLACEHOLDER.match(count.description):
             why = "stands where a charge should, before the charge itself"
             self.sheet.unread.append(Unread(count.description_span, count.description, why))
             count.description = None
@@ -423,9 +400,9 @@ class _Lines:
         return True
 
     def _set_charge(self, count: Count, match: re.Match[str]) -> None:
-        section = re.sub(r" (?=\()|(?<=[/.-]) ", "", match[1])
+        section = re.sub(r" (?=\()|(?<=[/.-]) ", "", match[1]).lstrip("0")
         count.statute, count.statute_span = f"{section} {match[2]}", self._span()
-        if count.description is None or _PLACEHOLDER.match(count.description):
+        if count.description is None or marks.PLACEHOLDER.match(count.description):
             count.description, count.description_span = match[3].strip(" .") or None, self._span()
 
     def _goes_on(self, text: str) -> bool:
@@ -438,7 +415,7 @@ class _Lines:
 
     def _literal(self, text: str) -> bool:
         """Words in place of a charge line: a charge without a statute, or one whose statute stands in a comment."""
-        if _PLACEHOLDER.match(text):
+        if marks.PLACEHOLDER.match(text):
             self._current()
         if self.count is None or self.count.description or self.count.statute or self.update or self.count.dispositions:
             return False

@@ -38,7 +38,7 @@ _REDUCED: Final = re.compile(
 
 
 #: Kinds of block that state a sentence or what stands in its place.
-_IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions")
+_IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions|committed")
 
 
 #: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
@@ -292,6 +292,8 @@ def _parts(block: Block, day: str | None) -> list[SentencePart]:
         shown = _BLANK_VALUE.sub("", _STATUS.sub("", text))
         if _FURNITURE.match(shown) or _TOTAL.match(shown):
             continue
+        if "committed" in block.kind.lower():
+            shown = f"{block.kind}: {shown}"  # the heading says to what; the line says only for how long
         parts.append(SentencePart(terms.sentence_kind(shown) or "other", shown, day, {"printed": span}))
     return parts
 

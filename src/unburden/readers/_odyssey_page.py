@@ -20,13 +20,18 @@ _CASE_NUMBER: Final = re.compile(r"Case No\.?:?(?: (.*))?\Z")
 _VERSUS: Final = re.compile(r"\bv(?:ersu)?s?\.? ", re.I)
 _AMOUNT: Final = re.compile(r"\(?-?\$? ?(\d[\d,]{0,15}(?:\.\d\d)?)\)?\Z")
 _PERSON_NUMBER: Final = re.compile(r"(.*\S) ([A-Z]{0,3}\d{4,})\Z")
+#: What stands between two names of one person in one cell.
+_KNOWN_AS: Final = re.compile(r",? (?:AKA|A/K/A|(?:Also|Now|Formerly) Known As):? ", re.I)
 _SECTIONS: Final = (
     "Party Information",
     "Charge Information",
     "Events & Orders of the Court",
     "Financial Information",
     "Related Case Information",
+    "Bonds",
 )
+#: What the site calls such a page; Indiana has a name of its own for it.
+HEADING: Final = re.compile(r"Register of Actions|Chronological Case Summary")
 #: More defendants than this are no real case.
 MOST_PEOPLE: Final = 40
 #: Labels of the heading that say nothing a record keeps.
@@ -37,6 +42,7 @@ _IDLE: Final = frozenset(
         "Citation Number",
         "Collection Agency Identification Number",
         "District Attorney Number",
+        "Judicial Officer",
         "Vehicle License Plate",
     )
 )
@@ -47,13 +53,16 @@ _DOCKET_ROW: Final = re.compile(r"<th\b[^<>]*>\s*\d\d?/\d\d?/\d{4}")
 #: A row of the docket that has none of these says nothing that a record keeps (their first letters may be capitals).
 _WORDS: Final = ("losed", "lose Case", "pen", "evo", "robation", "upervis", "entence")
 _TELLING: Final = (*_WORDS, *(word.upper() for word in _WORDS))
+
+
 def page_lines(text: str) -> list[Line]:
     """The lines of a page, or of several in one file, without the docket's rows that cannot matter.
 
     The docket is more than half of most pages, and what is kept of it stands in few rows, so only those are taken apart.
     """
     lines: list[Line] = []
-    at = max(0, text.find("Register of Actions"))  # above it is only the site's navigation
+    heading = HEADING.search(text)
+    at = heading.start() if heading else 0  # above it is only the site's navigation
     for docket in _DOCKET.finditer(text, at):
         if docket.start() < at:
             continue
@@ -92,11 +101,12 @@ class Page:
         """Every defendant with the case as it concerns them."""
         sections: list[tuple[str, list[Line]]] = [("", [])]
         for line in self.lines:
-            if line.tag == "caption" or line.text in _SECTIONS:
+            # A row of the docket may be called as a section is.
+            if line.tag == "caption" or (line.text in _SECTIONS and not (line.text == "Bonds" and sections[-1][0].startswith("Events"))):
                 sections.append((line.text, []))
             else:
                 sections[-1][1].append(line)
-        readers = dict(zip(_SECTIONS, (self._parties, self._charges, self._events, self._money, self._related), strict=True))
+        readers = dict(zip(_SECTIONS, (self._parties, self._charges, self._events, self._money, self._related, self._bonds), strict=True))
         for title, lines in sections:
             if not title:
                 self._heading(lines)
@@ -126,6 +136,8 @@ class Page:
                 label, labelled = line.text[:-1].strip(), line.row
             elif label and line.row == labelled:
                 self._labelled(label, line)
+            elif line.tag == "td" and line.text.endswith(":") and not line.bold:
+                label, labelled = line.text[:-1].strip(), line.row
             elif line.bold and not label and "style" not in self.case:
                 self._keep("style", line.text, line)
             elif "number" not in self.case and line.tag == "":
@@ -140,7 +152,7 @@ class Page:
             self._keep("court" if "court" in line.text.lower() else "county", line.text, line)
         elif label == "Case Type":
             self._keep("type", line.text, line)
-        elif label.startswith(("Cross-Reference", "Case Number History")):
+        elif label.startswith("Cross-Reference") or "Case Number" in label:
             self.related.append(line.text)
         elif label not in _IDLE:
             self.file.trouble(line, "not understood in the heading of the case", f"{label}: {line.text}")
@@ -190,10 +202,10 @@ class Page:
         if numbered:
             party.numbers.append(numbered[2])
             party.spans.setdefault("numbers", self.file.span(line))
-        name = (numbered[1] if numbered else line.text).rstrip(" ,")
-        if name not in party.names:
-            party.names.append(name)
-            party.spans.setdefault("names", self.file.span(line))
+        for name in _KNOWN_AS.split((numbered[1] if numbered else line.text).rstrip(" ,")):
+            if name and name not in party.names:
+                party.names.append(name)
+                party.spans.setdefault("names", self.file.span(line))
 
     @property
     def label(self) -> str:
@@ -286,6 +298,9 @@ class Page:
                 self.apart.append(SetAside(self.file.span(line), line.text, "the case of another person"))
             else:
                 self.related.append(line.text.partition(" (")[0])
+
+    def _bonds(self, lines: list[Line]) -> None:
+        """What was posted for a release says nothing that a record keeps."""
 
     def _jurisdiction(self) -> tuple[str, Span] | None:
         """The state that prosecutes, by the style, the plaintiffs, or the host of the court's own links; never by an address."""

@@ -87,11 +87,17 @@ def sections(line: int, body: Sequence[tuple[int, str]], skip: Skip) -> list[Blo
         if opened and not (each.label == "arrest date" and blocks[-1].kind == "arrested" and not blocks[-1].get("arrest date")):
             blocks.append(Block(opened, each.line))
         here = blocks[-1]
-        if each.label == "charge":
+        if each.label == "charge" or (each.label == "charge number" and _opens(here)):
             here.charges.append(Block("charge", each.line, [each]))
         else:
             (here.charges[-1] if here.charges and not opened else here).fields.append(each)
     return blocks
+
+
+def _opens(section: Block) -> bool:
+    """Whether a charge's number begins a charge here: some sheets have no other line that does."""
+    last = section.charges[-1] if section.charges else None
+    return section.kind in ("arrested", "filed", "disposed") and (last is None or last.get("charge number") is not None)
 
 
 def _fields(lines: Sequence[tuple[int, str]], skip: Skip) -> Iterator[Field]:

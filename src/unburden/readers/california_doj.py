@@ -5,7 +5,10 @@ A head with names, birth dates and notices; then cycles (``* * * *``), each one 
 
 - **One charge** is what arrest, court and custody of one cycle say of one count: same statute, else same words, else same section.
   Ranges of counts are as many charges. A court's charges without an arrest of their own have the cycle's arrest date if the cycle
-  has one arrest. Arrest counts that no court took up stand in the court's case if the cycle has one, else in a case of their own.
+  has one arrest, save a failure to appear: that came after the arrest, and when anyone was arrested for it is not known. Arrest
+  counts that no court took up stand in the court's case if the cycle has one, else in a case of their own.
+- **Pictures**: a row of stars that came out as scraps of letters before a heading parts two cycles, and is shown: joined wrongly,
+  two arrests would lend each other dates and convictions, while one arrest parted from its court only stays without an outcome.
 - **Outcome**: the court's ``DISPO``, or the arrest's where there is no court (``PROS REJ``). A dated update is `later` unless it undoes
   the outcome: a conviction that an update dismisses is ``vacated``. A reduction to a misdemeanor is a later version of the charge.
 - **A sentence** printed once is that of every convicted count before it that has none, or of all if the court printed only one.

@@ -26,21 +26,16 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.errors import nearest
 from unburden.readers import Source
-from unburden.readers._states import STATES
+from unburden.readers._rows import PLACES, charge_of, place_hint
 from unburden.record import (
     CASE_STATUSES,
     COLUMNS,
     DATE_COLUMNS,
     Case,
-    Charge,
-    ChargeVersion,
     Disagreement,
-    Disposition,
     Person,
     Record,
     Row,
-    SentencePart,
-    Span,
     Unread,
     flatten,
 )
@@ -60,7 +55,6 @@ _MOST_LINES: Final = 20
 
 _CASE_COLUMNS: Final = ("case_id", "jurisdiction", "county", "court", "filed_date", "balance_due", "case_status")
 _NEVER: Final = ("never", "9999-12-31")
-_PLACES: Final = frozenset(("", "US", *STATES.values()))
 _NOTHING: Final = frozenset(("null", "none", "nan", "nat", "n/a", "<na>"))
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
@@ -244,8 +238,8 @@ class _Table:
             elif row[name] in _NEVER:
                 found[name] = _NEVER[0]
         found["jurisdiction"] = row["jurisdiction"].upper()
-        if found["jurisdiction"] not in _PLACES:
-            tell("jurisdiction", f"this is no ISO 3166-2 code{_place_hint(row['jurisdiction'])}")
+        if found["jurisdiction"] not in ("", *PLACES):
+            tell("jurisdiction", f"this is no ISO 3166-2 code{place_hint(row['jurisdiction'])}")
         found["case_status"] = row["case_status"].lower()
         if found["case_status"] not in ("", *CASE_STATUSES):
             tell("case_status", "this is neither open nor closed")
@@ -291,32 +285,9 @@ class _Table:
             filed_date=held["filed_date"],
             status=held["case_status"],
             balance_due=held["balance_due"],
-            charges=tuple(_charge(row, self.source.span(line)) for line, row in lines),
+            charges=tuple(charge_of(row, self.source.span(line)) for line, row in lines),
             spans={("status" if name == "case_status" else name): self.source.span(line) for name, value in held.items() if value},
         )
-
-
-def _charge(row: Row, span: Span) -> Charge:
-    dates = ("offense_date", "arrest_date", "released_date", "sentence_completed_date", "probation_revoked_date")
-    printed = {name: row[name] or None for name in ("statute", "description", "level")}
-    version = ChargeVersion("filed", **printed, spans={name: span for name, value in printed.items() if value})
-    disposition = Disposition(
-        row["disposition"],
-        outcome=terms.outcome(row["disposition"]),
-        date=row["disposition_date"] or None,
-        later=terms.later(row["disposition"]),
-        spans={"printed": span, "date": span} if row["disposition_date"] else {"printed": span},
-    )
-    return Charge(
-        row["charge_id"],
-        versions=(version,) if any(printed.values()) else (),
-        dispositions=(disposition,) if row["disposition"] or row["disposition_date"] else (),
-        sentence=(SentencePart(terms.sentence_kind(row["sentence"]) or "other", row["sentence"], spans={"printed": span}),)
-        if row["sentence"]
-        else (),
-        **{name: row[name] or None for name in dates},
-        spans={"charge_id": span, **{name: span for name in dates if row[name]}},
-    )
 
 
 def _cells(text: str, delimiter: str) -> list[str]:
@@ -335,11 +306,6 @@ def _named(cell: str) -> str:
 
 def _shown(row: Mapping[str, str]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in row.items() if value)[:300]
-
-
-def _place_hint(text: str) -> str:
-    code = f"US-{text.upper()}" if f"US-{text.upper()}" in _PLACES else STATES.get(text.lower())
-    return f'; write it as "{code}"' if code else ' like "US-OR" (or "US" for federal)'
 
 
 def _date_hint(text: str) -> str:

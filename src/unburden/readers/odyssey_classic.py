@@ -1,6 +1,10 @@
-"""Odyssey "classic" register of actions: the court case page of Oregon (OECI) and of many Texas counties.
+"""Odyssey "classic" register of actions: the court case page of Oregon (OECI), of many Texas counties, and of others that run it.
 
-The page names its own parts, and nothing here is true of one state only. How the open points are decided:
+The page names its own parts, and nothing here is true of one state only. True pages of Oregon and Texas were at hand; that Indiana calls
+the page *Chronological Case Summary*, that titles and labels may stand in plain divisions and cells, that two names may stand in one cell,
+and what *Bonds* and *Committed …* are, is known only from programs that read such pages (for Texas
+github.com/open-austin/indigent-defense-stats). No page of Minnesota or Nevada was at hand: they are read as far as they are laid out alike.
+How the open points are decided:
 
 - **Jurisdiction**: the state that the prosecuting side names itself (``State of Oregon``, ``The State of Texas``), in the style of
   the case or among the plaintiffs; else the state in the host of the court's own links (``courts.oregon.gov``); else unknown,
@@ -26,7 +30,7 @@ from typing import Final
 from unburden.readers import Source
 from unburden.readers._html import Places
 from unburden.readers._odyssey_events import File
-from unburden.readers._odyssey_page import MOST_PEOPLE, Page, page_lines, starts_page
+from unburden.readers._odyssey_page import HEADING, MOST_PEOPLE, Page, page_lines, starts_page
 from unburden.readers._odyssey_people import Defendant
 from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
@@ -39,7 +43,9 @@ _CLOSED: Final = re.compile(r"</(?:html|body)\b", re.I)
 def sniff(source: Source) -> float:
     """Sure where the head has a register of actions with a case number; other court pages use the words without one."""
     head = source.head
-    return 0.95 if "Register of Actions" in head and "<" in head and ("ssCaseDetail" in head or "Case No" in head) else 0.0
+    if HEADING.search(head) is None or "<" not in head or "app/RegisterOfActions" in head:
+        return 0.0
+    return 0.95 if "ssCaseDetail" in head or ("Case No" in head and "Register of Actions" in head) else 0.0
 
 
 def read(source: Source) -> list[Record]:

@@ -1,0 +1,115 @@
+"""The commands that decide: `check` says what can be cleared, `ask` puts the questions that can still change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from unburden.cli.options import UNREAD, answers_in, day_of, deciding, law_of, only, people_in, reading, with_files
+from unburden.output import ESCAPED, REPORT, keep, reach, write
+
+if TYPE_CHECKING:
+    from unburden.facts import Answers
+    from unburden.law import Law
+    from unburden.record import Record
+    from unburden.relief import Result
+    from unburden.report import Lang
+
+
+@click.command()
+@with_files
+@deciding
+@reading
+@click.option("--format", "kind", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option("--full", is_flag=True, help="Every reason of every provision, also of those that are closed.")
+@click.option("--short", is_flag=True, help="The first screen of the text alone: every charge's answer, without its reasons.")
+@click.option("--out", metavar="FILE", help="Write to a file instead of the screen.")
+def check(
+    files: tuple[str, ...],
+    facts_file: str | None,
+    as_of: str | None,
+    lang: str,
+    law_folder: str | None,
+    same_person: bool,
+    person: str | None,
+    columns: str | None,
+    kind: str,
+    full: bool,
+    short: bool,
+    out: str | None,
+) -> int:
+    """Say what can be cleared, charge by charge, from which day, under which law, and why."""
+    from unburden.facts import UNUSED
+
+    if short and (full or kind != "text"):
+        raise click.UsageError(f"--short is of the text, without its reasons: leave out {'--full' if full else f'--format {kind}'}")
+    day = day_of(as_of)
+    keep(out, [*files, facts_file])
+    law = law_of(law_folder)
+    people = people_in(files, law, same_person, person, columns)
+    if kind == "html":
+        only(people, "a report shows one person")
+    if facts_file:
+        only(people, "a file of answers is one person's")
+    answers = answers_in(facts_file, law)
+    results = [_decided(record, law, day, answers) for record in people]
+    if kind == "json":
+        import json
+
+        from unburden.relief import MANY, to_json
+
+        found = [to_json(result) for result in results]
+        text = json.dumps(found[0] if len(found) == 1 else {"schema": MANY, "people": found}, indent=1, ensure_ascii=False)
+        write(text, out, ESCAPED)
+    else:
+        from unburden import report
+
+        words = cast("Lang", lang)
+        shown = (
+            report.html(result, words, full=full) if kind == "html" else report.text(result, words, full=full, short=short)
+            for result in results
+        )
+        write("\n\n".join(shown), out, REPORT)
+    unused = any(problem.code in UNUSED for result in results for problem in result.problems)
+    return UNREAD if unused or any(record.unread for record in people) else 0
+
+
+@click.command()
+@with_files
+@deciding
+@reading
+@click.option("--want", default="relief", show_default=True, metavar="relief|PROVISION", help="Ask only what matters for this.")
+@click.option("--save", metavar="FILE", help="Write the answers to this file at the end. Without it you are asked, and no is the default.")
+def ask(
+    files: tuple[str, ...],
+    facts_file: str | None,
+    as_of: str | None,
+    lang: str,
+    law_folder: str | None,
+    same_person: bool,
+    person: str | None,
+    columns: str | None,
+    want: str,
+    save: str | None,
+) -> int:
+    """Ask the next most useful question, one at a time. Every question can be skipped, and you can stop at any time."""
+    from unburden.interview import interview
+
+    day = day_of(as_of)
+    keep(save, files, "--save")
+    reach(save, "--save")
+    law = law_of(law_folder)
+    one = only(people_in(files, law, same_person, person, columns), "an interview is with one person")
+    interview(one, law, day, answers_in(facts_file, law), lang=lang, want=want, save=save)
+    return UNREAD if one.unread else 0
+
+
+def _decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:
+    from attrs import evolve
+
+    from unburden.merge import suspicions
+    from unburden.relief import decide
+
+    result = decide(record, law, as_of, answers)
+    return evolve(result, problems=(*suspicions(record, as_of), *result.problems))

@@ -1,0 +1,221 @@
+"""What a federal docket's disposition says: prose of the clerk about one count, read clause by clause.
+
+How the open points are decided:
+
+- **A sentence stands for a conviction**: the column holds what became of the count, and where it holds custody, supervised release,
+  probation or an assessment, and no other outcome, the count is a conviction.
+- **Afterwards is later**: from the clause that tells of revoked supervised release or probation, of an amended judgment or of a reduced
+  sentence, everything is a later event. Where nothing stands before it the clerk has overwritten the first sentence: supervised
+  release is revoked of someone who was sentenced, so the count is a conviction, with a note.
+- **Other counts** named with a dismissal or an acquittal say nothing of this one. Restitution that is deferred, a fine that is waived
+  and an appeal that is dismissed are no outcomes. Two outcomes in one text are none, with a note.
+- **Two-figure years** (12/05/16) are of the hundred years that begin when the case was filed; without that day they are unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import Final
+
+from attrs import define, field
+
+from unburden import terms
+from unburden.calendar import parse_day
+
+#: A longer disposition is no clerk's note; what follows is not read.
+_LONGEST: Final = 6000
+_ENDED: Final = ("dismissed", "nolle_prosequi", "acquitted", "insanity", "not_filed")
+_CLAUSE: Final = re.compile(r"(?<=[\w)\]$%])(?<!\b[Nn]o)[.;]\s+|;")
+_PIECE: Final = re.compile(
+    r",\s+(?:to be )?followed by\s+|\s+(?:to be )?followed by\s+|,\s+|\s+and\s+(?=pay\b|\$|fine\b|restitution\b)", re.I
+)
+_SUPERVISION: Final = r"(?:supervised release|probation|tsr|s/r)"
+_REVOKED: Final = re.compile(
+    rf"\b{_SUPERVISION} (?:(?:term|is|was|are|be|has|been|hereby) ){{0,4}}revoked\b"
+    rf"|\brevocation of (?:\w+ )?{_SUPERVISION}|\brevocation (?:judgment|sentence)\b|\bjudgment (?:on|of|for|and) (?:\w+ )?revocation\b",
+    re.I,
+)
+_AMENDED: Final = re.compile(
+    rf"\bamended judgment\b|\bre-?sentenced\b|\bsentence (?:is |was )?(?:hereby )?(?:reduced|modified|commuted|amended)\b"
+    rf"|\b{_SUPERVISION} (?:(?:is|was|hereby) ){{0,2}}(?:modified|terminated|extended|reinstated|continued)\b|\breduction of sentence\b",
+    re.I,
+)
+_DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_SENTENCED: Final = re.compile(r"\b(?:sentenced|judgment (?:entered|filed|dated)|dismissed)(?: on)? (?=\d)", re.I)
+_COUNTS: Final = re.compile(
+    r"\b(?:counts?|cts?\.?)(?:\(s\))?\s+((?:(?:\d{1,4}[a-z]{0,4}|[ivxl]{1,6})\b[\s,&;-]{0,3}(?:and\s+)?){1,30})", re.I
+)
+_COUNT: Final = re.compile(r"(\d{1,4}|[ivxl]{1,6}\b)[a-z]{0,4}(?:\s?-\s?(\d{1,4}))?", re.I)
+_NOTHING: Final = re.compile(r"\bno\b(?! ?[.\d])|\bnone\b|\bwaived\b|\bnot (?:to follow|imposed|ordered)\b", re.I)
+_MONEY: Final = re.compile(r"\brestitution\b|\bfine\b|\bassessment\b|\bforfeit|\bappeal\b|\bcosts?\b|\bp/a\b|\bspa\b", re.I)
+_KINDS: Final = (
+    ("restitution", re.compile(r"\brestitution\b", re.I)),
+    ("fine", re.compile(r"\bassess(?:ment)?\b|\bp/a\b|\bspa\b|\bs/?a\b|\bfine\b|\bfined\b", re.I)),
+    ("other", re.compile(r"\bhome (?:detention|confinement)\b|\bcommunity confinement\b|\bhalfway\b|\bforfeit", re.I)),
+    ("prison", re.compile(r"\bc?bop\b|\bcustody\b|\bimprison|\bincarcerat|\bprisons?\b|\bsentenced(?: on [\d/]{6,10})? to \d", re.I)),
+    ("jail", re.compile(r"\btime served\b", re.I)),
+    ("probation", re.compile(r"\bsupervised release\b|\btsr\b|\bprobation\b", re.I)),
+)
+#: A sentence with any of these was, or may have been, served inside.
+_INSIDE: Final = re.compile(
+    r"\bc?bop\b|prison|\bcustody\b|\bsupervised release\b|\btsr\b|\bdetention\b|\bconfine|\bserved\b|\bsentenced\b|\bcommitted to the",
+    re.I,
+)
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@define
+class Prose:
+    """What one disposition says. `later` are its later events with their days; `parts` are (kind, words, day) of the sentence."""
+
+    outcome: str | None = None
+    date: str | None = None
+    first: str = ""
+    later: list[tuple[str, str | None]] = field(factory=list)
+    parts: list[tuple[str, str, str | None]] = field(factory=list)
+    revoked: str | None = None
+    outside: bool = False
+    notes: list[str] = field(factory=list)
+
+
+def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
+    """The disposition of count `number`, in a case filed on day `filed` (ISO 8601). Never raises; the work is linear in the length."""
+    text = printed[:_LONGEST].strip()
+    found = Prose()
+    marks = sorted(match.start() for pattern in (_REVOKED, _AMENDED) for match in pattern.finditer(text))
+    starts: list[int] = []
+    ends = [match.end() for match in _CLAUSE.finditer(text)]
+    for mark in marks:
+        place = bisect_right(ends, mark)
+        start = ends[place - 1] if place else 0
+        if not starts or start > starts[-1]:
+            starts.append(start)
+    found.first = text[: starts[0]].strip() if starts else text
+    said, parts = _outcomes(found.first, number)
+    found.parts = [(kind, words, None) for kind, words in parts]
+    found.outcome = _one(said, found)
+    if found.outcome is None and not said and parts:
+        found.outcome = "convicted"
+    when = _SENTENCED.search(found.first)
+    found.date = _day(found.first, when.end(), filed) if when else None
+    revoked: list[str | None] = []
+    for begin, end in pairwise([*starts, len(text)]):
+        segment = text[begin:end].strip()
+        at = _REVOKED.search(segment)
+        day = _day(segment, at.start() if at else 0, filed)
+        if at:
+            revoked.append(day)
+        said, parts = _outcomes(segment, number)
+        if not at and said and said[0] in ("vacated", "dismissed", "acquitted"):
+            found.outcome, found.date, found.first = said[0], day, segment
+            continue
+        found.later.append((segment, day))
+        found.parts += [(kind, words, day) for kind, words in parts]
+    if found.later and found.outcome is None and not found.first:
+        found.outcome = "convicted"
+        found.notes.append("the first sentence is no longer shown; it is read as a conviction because of what came afterwards")
+    # One revocation whose day is not printed could be the first, so the first day printed is not known to be it.
+    found.revoked = revoked[0] if revoked else None
+    found.outside = (
+        found.outcome == "convicted"
+        and not found.later
+        and bool(found.parts)
+        and all(kind in ("fine", "restitution", "probation", "service") for kind, _, _ in found.parts)
+        and not _INSIDE.search(text)
+    )
+    return found
+
+
+def _outcomes(text: str, number: int | None) -> tuple[list[str], list[tuple[str, str]]]:
+    """What the clauses of a text say became of this count, each once, and the parts of a sentence."""
+    said: list[str] = []
+    parts: list[tuple[str, str]] = []
+    for clause in _CLAUSE.split(text):
+        clause = clause.strip(" .,;:-")
+        if not clause:
+            continue
+        outcome = terms.outcome(clause)
+        about = _numbers(clause)
+        if outcome in _ENDED and number is not None and about and number not in about:
+            continue
+        own = _parts(clause)
+        parts += own
+        if outcome == "convicted":
+            empty = not own and _NOTHING.search(clause) is not None
+        else:
+            empty = outcome != "vacated" and _MONEY.search(clause) is not None
+        if outcome and not empty and outcome not in said:
+            said.append(outcome)
+    return said, parts
+
+
+def _one(said: list[str], found: Prose) -> str | None:
+    """The one outcome of those that were said, or none."""
+    if "vacated" in said:
+        return "vacated"
+    final = [each for each in said if each not in ("transferred", "pending")] or said
+    if len(final) > 1 and not all(each in _ENDED for each in final):
+        found.notes.append("the disposition says two things of this count, so its outcome is not known")
+        return None
+    return final[0] if final else None
+
+
+def _numbers(clause: str) -> set[int]:
+    """The numbers of the counts that a clause names, also in ranges and in Roman figures."""
+    found: set[int] = set()
+    for match in _COUNTS.finditer(clause):
+        for one in _COUNT.finditer(match[1]):
+            first = _figure(one[1])
+            found.update(range(first, min(int(one[2] or first), first + 400) + 1))
+    return found
+
+
+def _figure(text: str) -> int:
+    if text[0].isdigit():
+        return int(text)
+    values = [_ROMAN[letter] for letter in text.lower()]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def _parts(clause: str) -> list[tuple[str, str]]:
+    """The parts of a sentence in a clause; what is of no kind belongs to the part before it."""
+    parts: list[tuple[str, str]] = []
+    waiting = ""
+    for piece in _PIECE.split(clause):
+        piece = _AMENDED.sub("", _REVOKED.sub("", piece)).strip(" .,;:-")
+        kind = next((kind for kind, pattern in _KINDS if pattern.search(piece)), None)
+        if kind and _NOTHING.search(piece):
+            continue
+        if kind:
+            parts.append((kind, f"{waiting}{piece}"))
+            waiting = ""
+        elif parts and piece:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]}, {piece}")
+        elif piece:
+            waiting += f"{piece}, "
+    return parts
+
+
+def _day(text: str, at: int, filed: str | None) -> str | None:
+    """The first date in the text from this place on, within a few words of it."""
+    match = _DATE.search(text, at, at + 80)
+    return day_of(match[0], filed) if match else None
+
+
+def day_of(printed: str, filed: str | None = None) -> str | None:
+    """``02/10/2015`` as ISO 8601, or `None` if it is no date; a year of two figures is one of the hundred from `filed` on."""
+    match = _DATE.fullmatch(printed.strip())
+    if match is None:
+        return None
+    month, day, year = (int(each) for each in match.groups())
+    if len(match[3]) == 2:
+        if not filed:
+            return None
+        first = int(filed[:4])
+        year += first // 100 * 100
+        if year < first:
+            year += 100
+    found = f"{year:04d}-{month:02d}-{day:02d}"
+    return found if year > 1700 and parse_day(found) else None

@@ -1,0 +1,393 @@
+"""One cycle of a New York rap sheet as a case: which lines are one charge, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import define, evolve, field, frozen
+
+from unburden import terms
+from unburden.readers._new_york_lines import ChargeLine, Cycle, Event, Sheet
+from unburden.readers._new_york_words import DATE, iso, joined, safe
+from unburden.readers._sentences import served_outside
+from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span
+
+#: Steps of a case that decide nothing about a charge.
+_STEP: Final = re.compile(
+    r"(?<!not )\barraign(?:ed|ment)\b|\binitial report of\b|\binterim release\b|\breleased? on\b|\bremanded\b|\bbail\b"
+    r"|\border of protection\b|\b(?:docket|indictment|superior court information|sci) (?:number|filed)\b|\badjourned (?:to|for|until)\b",
+    re.I,
+)
+_WARRANT: Final = re.compile(r"\bwarrant\b", re.I)
+_SEALED: Final = re.compile(
+    r"[\s,;(-]*(?:\b(?:and|record|case|arrest|records|is|was) ){0,3}\bseal(?:ed|ing)?\b.*|\bcpl ?(?:160\.[5-9]\d|720\.35)\b.*", re.I
+)
+_YOUTH: Final = re.compile(r"\byouthful offender\b|\by\.?o\.? (?:adj|find|status)", re.I)
+_YOUTH_FOUND: Final = re.compile(r"\b(?:adjudicat\w*|adj|finding|found|replaced)\b", re.I)
+_REFUSED: Final = re.compile(r"\b(?:denied|not|ineligible|refused|declined)\b", re.I)
+_ELSEWHERE: Final = re.compile(r"\b(?:covered|satisfied)\b", re.I)
+_SERVED: Final = r"(?:probation|parole|conditional (?:discharge|release)|post[- ]release(?: supervision)?)"
+_REVOKED: Final = re.compile(
+    rf"\b(?:violat\w*|revo[ck]\w*) (?:of )?(?:the )?(?:(?:terms|conditions) of )?{_SERVED}"
+    rf"|\b{_SERVED} (?:\w+ ){{0,3}}(?:violat|revo[ck])|^vop\b",
+    re.I,
+)
+_SENTENCED: Final = re.compile(r"(re-?)?sentenced?(?: imposed)?$", re.I)
+_FEDERAL: Final = re.compile(
+    r"\bu\.? ?s\.? (?:district|marshal|attorney|customs|secret|postal|immigration|border|magistrate)|\bunited states\b|\bfederal\b", re.I
+)
+#: Two numbers in one: ``PL 110-160.05`` is 160.05 as section 110 changes it.
+_ATTEMPT: Final = re.compile(r" \d{1,3}(?:\.\d\d)?-(?=\d{3}\.\d)")
+_COUNTY: Final = re.compile(r"\s*([A-Z][A-Za-z. ]{1,30}?) County\b", re.I)
+#: Days that custody is expected to end are no releases.
+_EXPECTED: Final = re.compile(r"\b(?:condition|earliest|eligib|project|schedul|expir|tentativ|max|hearing|denied)\w*", re.I)
+#: Outcomes that leave the charge to another court or to a later day.
+_UNDECIDED: Final = (None, "transferred", "pending", "deferred")
+#: Charges that words without any charge under them may speak of, and words of this kind in one court case, are no more than this.
+_MOST: Final = 200
+#: Words of one event; a printed one has a few.
+_MOST_WORDS: Final = 20
+
+
+@frozen
+class _Told:
+    """What words of a court say: a disposition, or a step that decides nothing."""
+
+    words: str
+    line: int
+    outcome: str | None = None
+    later: bool = False
+    step: bool = False
+    sentenced: bool = False
+
+
+def tell(words: str, line: int) -> _Told:
+    """What the words of an event say. A word that is not known says nothing."""
+    if _YOUTH.search(words):
+        found = not _REFUSED.search(words) and (_YOUTH_FOUND.search(words) or terms.outcome(words) == "adjudicated")
+        return _Told(words, line, "adjudicated" if found else None)
+    only = _SENTENCED.match(words)
+    if only:
+        return _Told(words, line, later=bool(only[1]), sentenced=not only[1])
+    sealing = _SEALED.search(words)
+    if sealing:
+        before = words[: sealing.start()].strip(" -,;(")
+        outcome = None if _ELSEWHERE.search(before) else terms.outcome(before)
+        return _Told(words, line, outcome, later=outcome is None)
+    if _ELSEWHERE.search(words):
+        return _Told(words, line)
+    if _REVOKED.search(words):
+        return _Told(words, line, later=True)
+    outcome = terms.outcome(words)
+    if _WARRANT.search(words) or (outcome is None and _STEP.search(words)):
+        return _Told(words, line, step=True)
+    return _Told(words, line, outcome, terms.later(words))
+
+
+@define
+class _Charge:
+    """A charge while its cycle is read. `block` is the last court case that named it."""
+
+    versions: list[ChargeVersion] = field(factory=list)
+    dispositions: list[Disposition] = field(factory=list)
+    sentence: list[SentencePart] = field(factory=list)
+    block: int = -1
+    event: int = -1
+    revoked: tuple[str, Span] | None = None
+    outcome: str | None = None
+    seen: set[tuple[str | None, ...]] = field(factory=set)
+
+    @property
+    def violated(self) -> bool:
+        """Whether a probation or discharge on it was violated or revoked."""
+        return any(each.later and _REVOKED.search(each.printed) for each in self.dispositions)
+
+    def end(self, told: _Told, day: str | None, spans: dict[str, Span]) -> None:
+        outcome, later = told.outcome, told.later
+        if told.sentenced:
+            outcome, later = (None, True) if self.outcome == "convicted" else ("convicted", False)
+        if outcome and not later:
+            self.outcome = outcome
+        self.dispositions.append(Disposition(safe(told.words), outcome, day, later, spans))
+        if later and day and re.search(r"\bprobation\b", told.words, re.I) and re.search(r"\brevo[ck]", told.words, re.I):
+            self.revoked = day, spans["printed"]
+
+
+@define
+class _Case:
+    """The charges of a cycle while it is read, found again by statute, section or words."""
+
+    sheet: Sheet
+    name: str
+    charges: list[_Charge] = field(factory=list)
+    by_key: dict[str, list[_Charge]] = field(factory=dict)
+    notes: list[str] = field(factory=list)
+    wide: int = 0
+    #: Court cases with a conviction of which it is not said what charge it is of: nothing more is told of all their charges.
+    unplaced: set[int] = field(factory=set)
+    events: int = 0
+
+    def add(self, line: ChargeLine, stage: str, day: tuple[str, int] | None, charge: _Charge | None) -> _Charge:
+        """A version of a charge, of a new one where none is given."""
+        if charge is None:
+            charge = _Charge()
+            self.charges.append(charge)
+        at, printed = self.sheet.span(line.line), line.printed
+        spans = {"description": at} if line.words else {}
+        if printed:
+            under = self.sheet.span(line.statute_line)
+            spans["statute"] = under
+            if printed.level:
+                spans["level"] = under
+            if printed.counts > 1:
+                self.notes.append(f"{self.name}: {safe(line.words)} ({printed.statute}) stands for {printed.counts} counts")
+        else:
+            self.sheet.skip(line.line, line.words, "no statute could be read for this charge")
+        shown = (stage, printed.statute if printed else None, safe(line.words) or None, printed.level if printed else None)
+        if shown not in charge.seen:
+            charge.seen.add(shown)
+            if day:
+                spans["date"] = self.sheet.span(day[1])
+            charge.versions.append(ChargeVersion(*shown, day[0] if day else None, spans))
+        for key in _keys(line):
+            held = self.by_key.setdefault(key, [])
+            if not held or held[-1] is not charge:
+                held.append(charge)
+        return charge
+
+    def match(self, lines: Sequence[ChargeLine], block: int) -> list[_Charge | None]:
+        """For each line of one list the charge that it names again: by the whole statute first, else by section, else by words."""
+        self.events += 1
+        found: list[_Charge | None] = [None] * len(lines)
+        for rank in range(3):
+            for n, line in enumerate(lines):
+                keys = _keys(line)
+                if found[n] is None and rank < len(keys):
+                    found[n] = self._free(keys[rank], block)
+        return found
+
+    def _free(self, key: str, block: int) -> _Charge | None:
+        for charge in self.by_key.get(key, ())[:_MOST]:
+            if charge.event != self.events and (charge.block == block or charge.outcome in _UNDECIDED):
+                charge.event = self.events
+                return charge
+        return None
+
+
+def _keys(line: ChargeLine) -> list[str]:
+    """What a charge is found by: its statute and its section; its words only where it has no statute."""
+    if line.printed is None:
+        return [f"words {line.words.lower()}"] if line.words else []
+    statute = _ATTEMPT.sub(" ", line.printed.statute)
+    return [line.printed.statute, f"section {statute.split('(')[0]}", f"words {line.words.lower()}"]
+
+
+def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list[str]]:
+    """The case that a cycle is, if it names a charge, and what is noted of it."""
+    case = _Case(sheet, name)
+    facts = {key: sheet.day(*cycle.values[key]) for key in ("arrested", "offense") if key in cycle.values}
+    arrested = facts.get("arrested")
+    aside = len(sheet.set_aside)
+    for line in _charges(case, cycle.charges, None):
+        case.add(line, "arrested", (arrested, cycle.values["arrested"][1]) if arrested else None, None)
+    for number, block in enumerate(cycle.blocks):
+        for event in block.events:
+            _event(case, event, number)
+    for words, line in cycle.flags:
+        told = tell(words, line)
+        if told.later and _SEALED.search(words) and case.wide < _MOST:
+            case.wide += 1
+            for charge in case.charges[:_MOST]:
+                charge.end(told, None, {"printed": sheet.span(line)})
+        else:
+            case.notes.append(f"{name}: {safe(words)}")
+    for part in dict.fromkeys(part for part, _, _ in cycle.rest):
+        case.notes.extend(joined(f"{name}, {part}: ", (safe(words) for each, words, _ in cycle.rest if each == part)))
+    if not case.charges:
+        if len(sheet.set_aside) == aside:
+            sheet.skip(cycle.line, sheet.source.lines[cycle.line - 1], "this cycle names no charge")
+        return None, case.notes
+    return _finished(case, cycle, facts), case.notes
+
+
+def _charges(case: _Case, lines: Iterable[ChargeLine], event: Event | None) -> Iterator[ChargeLine]:
+    """The lines that are charges; a violation of probation or parole is none, and is set aside."""
+    for line in lines:
+        if not _REVOKED.search(line.words):
+            yield line
+            continue
+        told = [line.words, line.printed.statute if line.printed else "", event.day if event else None]
+        told += [words for words, _ in ((*event.words[:_MOST_WORDS], *line.ended[:_MOST_WORDS], *line.sentence) if event else ())]
+        text = safe(f"{case.name}: {', '.join(each for each in told if each)}")
+        why = "a violation of probation or parole, not a new charge"
+        case.sheet.set_aside.append(SetAside(case.sheet.span(line.line), text[:500], why))
+
+
+def _event(case: _Case, event: Event, block: int) -> None:
+    """What one event did: to the charges under it, else to those of the court case."""
+    told = [tell(words, line) for words, line in event.words[:_MOST_WORDS]]
+    for words, line in event.words[_MOST_WORDS:]:
+        case.sheet.skip(line, words, "no event of a court has so many words")
+    day = f", {event.day}" if event.day else ""
+    case.notes.extend(f"{case.name}: {safe(each.words)}{day}" for each in told if each.step and _WARRANT.search(each.words))
+    ends = [each for each in told if not each.step]
+    lines = list(_charges(case, event.charges, event))
+    if not event.charges:
+        for each in ends:
+            _whole_case(case, each, event, block)
+    known = case.match(lines, block)
+    if len(lines) == 1 and known[0] is None and len(case.charges) <= _MOST:
+        # One accusation that became one other: the docket had nothing else that it could have become.
+        own = [charge for charge in case.charges if charge.block == block]
+        alone = own or [charge for charge in case.charges if charge.block == -1]
+        if len(alone) == 1 and (own or len(case.charges) == 1) and not any(charge.outcome not in _UNDECIDED for charge in alone):
+            known = [alone[0]]
+    final = any((each.outcome not in _UNDECIDED or each.sentenced) and not each.later for each in ends)
+    changed = any(re.search(r"\b(?:reduc|amend)", each.words, re.I) for each in told)
+    for line, charge in zip(lines, known, strict=True):
+        own_ends = [tell(words, at) for words, at in line.ended[:_MOST_WORDS]]
+        known_words = final or changed or not ends or any(each.step for each in told)
+        stage = "disposed" if final or any(each.outcome not in _UNDECIDED for each in own_ends) else "amended" if changed else "filed"
+        # What came later, or cannot be understood, is no new version of a charge that is known.
+        held = (
+            charge
+            if charge and not (known_words or own_ends)
+            else case.add(line, stage, (event.day, event.line) if event.day else None, charge)
+        )
+        held.block = block
+        for each in (*ends, *own_ends):
+            _end(case, held, each, event)
+        _sentence(case, held, line.sentence, line.sentenced or event.sentenced)
+    if event.sentence:
+        few = case.charges if len(case.charges) <= _MOST else []
+        guilty = [charge for charge in few if charge.block == block and charge.outcome == "convicted"]
+        if len(guilty) == 1:
+            _sentence(case, guilty[0], event.sentence, event.sentenced)
+        else:
+            for words, at in event.sentence:
+                case.sheet.skip(at, words, "it is not said which charge this sentence is for")
+
+
+def _end(case: _Case, charge: _Charge, told: _Told, event: Event) -> None:
+    own = event.convicted if told.outcome == "convicted" or told.sentenced or event.day is None else None
+    day = own or ((event.day, event.line) if event.day else None)
+    spans = {"printed": case.sheet.span(told.line)}
+    if day:
+        spans["date"] = case.sheet.span(day[1])
+    charge.end(told, day[0] if day else None, spans)
+
+
+def _whole_case(case: _Case, told: _Told, event: Event, block: int) -> None:
+    """Words without a charge under them: what ends a case ends each charge that is still open; a conviction must have one to be of."""
+    case.wide += 1
+    few = case.charges if case.wide <= _MOST else []
+    own = [charge for charge in few if charge.block == block] or [charge for charge in few if charge.block == -1]
+    if told.later:
+        meant = own
+    elif told.outcome == "vacated":
+        meant = [charge for charge in own if charge.outcome == "convicted"]
+    else:
+        meant = [charge for charge in own if charge.outcome in _UNDECIDED]
+        guilt = told.outcome in ("convicted", "adjudicated", "withheld")
+        if block in case.unplaced or ((guilt or told.outcome is None) and len(meant) != 1):
+            meant = []
+            case.unplaced.update([block] if guilt else ())
+    if not meant or len(meant) > _MOST:
+        case.sheet.skip(told.line, told.words, "it is not said, or not known, which charge these words are about")
+        return
+    for charge in meant:
+        charge.block = block
+        _end(case, charge, told, event)
+
+
+def _sentence(case: _Case, charge: _Charge, lines: Iterable[tuple[str, int]], day: tuple[str, int] | None) -> None:
+    """The parts of a sentence; a line of no kind of its own (a term, a surcharge) goes with the part above it."""
+    first = len(charge.sentence)
+    for words, line in lines:
+        kind = terms.sentence_kind(words)
+        if kind is None and len(charge.sentence) > first and len(charge.sentence[-1].printed) < 400:
+            charge.sentence[-1] = evolve(charge.sentence[-1], printed=f"{charge.sentence[-1].printed}; {safe(words)}")
+        else:
+            spans = {"printed": case.sheet.span(line)} | ({"date": case.sheet.span(day[1])} if day else {})
+            charge.sentence.append(SentencePart(kind or "other", safe(words), day[0] if day else None, spans))
+
+
+def _finished(case: _Case, cycle: Cycle, facts: dict[str, str | None]) -> Case:
+    span = case.sheet.span
+    inside = any(part == "custody" for part, _, _ in cycle.rest)
+    release = _release(case.sheet, cycle)
+    dates = {"arrest_date": "arrested", "offense_date": "offense"}
+    shared = {name: span(cycle.values[key][1]) for name, key in dates.items() if facts.get(key)}
+    guilty = [n for n, charge in enumerate(case.charges, 1) if charge.outcome == "convicted"]
+    jailed = [n for n in guilty if any(part.kind in ("jail", "prison") for part in case.charges[n - 1].sentence)]
+    freed = set(jailed or guilty)
+    finished = []
+    for n, charge in enumerate(case.charges, 1):
+        spans = dict(shared)
+        released: str | None = None
+        if charge.outcome == "convicted":
+            if release and n in freed:
+                released, spans["released_date"] = release[0], span(release[1])
+            elif not inside and not charge.violated and served_outside(charge.sentence):
+                released, spans["released_date"] = "never", charge.sentence[0].spans["printed"]
+        if charge.revoked:
+            spans["probation_revoked_date"] = charge.revoked[1]
+        finished.append(
+            Charge(
+                f"{case.name}/{n}",
+                tuple(charge.versions),
+                tuple(charge.dispositions),
+                tuple(charge.sentence),
+                offense_date=facts.get("offense"),
+                arrest_date=facts.get("arrested"),
+                released_date=released,
+                probation_revoked_date=charge.revoked[0] if charge.revoked else None,
+                spans=spans,
+            )
+        )
+    told = next((block.values for block in reversed(cycle.blocks) if "number" in block.values), None)
+    told = told or next((block.values for block in reversed(cycle.blocks) if block.values), {})
+    court, number = told.get("court"), told.get("number")
+    others = (block.values["number"][0] for block in cycle.blocks if "number" in block.values)
+    tracking = cycle.values["tracking"][0] if "tracking" in cycle.values else None
+    related = dict.fromkeys(each for each in (*others, tracking) if each and each != (number or ("",))[0])
+    county = _COUNTY.match(court[0]) if court else None
+    spans = {name: span(value[1]) for name, value in (("court", court), ("number", number)) if value}
+    if county and court:
+        spans["county"] = span(court[1])
+    return Case(
+        case.name,
+        jurisdiction=_jurisdiction(case.sheet, cycle, court),
+        number=number[0] if number else None,
+        county=county[1].strip() if county else None,
+        court=court[0] if court else None,
+        related=tuple(related),
+        charges=tuple(finished),
+        spans=spans,
+    )
+
+
+def _jurisdiction(sheet: Sheet, cycle: Cycle, court: tuple[str, int] | None) -> str | None:
+    """New York, but for a federal court; unknown where federal officers arrested and no court is named."""
+    if court:
+        return "US" if _FEDERAL.search(court[0]) else "US-NY"
+    agency = cycle.values.get("agency")
+    if agency and _FEDERAL.search(agency[0]):
+        sheet.skip(agency[1], agency[0], "a federal agency arrested, and no court is named; whose law it is stays open")
+        return None
+    return "US-NY"
+
+
+def _release(sheet: Sheet, cycle: Cycle) -> tuple[str, int] | None:
+    """The last day that the custody part tells of a release; never a day on which one was only expected."""
+    found: list[tuple[str, int]] = []
+    for part, words, line in cycle.rest:
+        if part != "custody" or not re.search(r"\breleas", words, re.I) or _EXPECTED.search(words) or not DATE.search(words):
+            continue
+        days = {iso(each) for each in DATE.finditer(words)}
+        day = sheet.day(words, line) if len(days) == 1 else None
+        if day:
+            found.append((day, line))
+    return max(found, default=None)

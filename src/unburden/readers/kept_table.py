@@ -1,0 +1,320 @@
+"""Tables that people keep by hand: a CSV with any delimiter, or an Excel workbook, one row a charge.
+
+Untried on a real file: what people keep is their own; the tables this was tried on were written for it.
+
+- **Columns** are known by their headings, English or Spanish, wherever the row of headings stands. What each was read as is told in
+  `Record.notes`; one that can be two things is not guessed. ``--columns`` settles it (`Source.columns`).
+- **Charges.** One row is one charge. Several in one cell, on lines of their own or between semicolons, are as many charges where
+  each other cell says the same number of things or one that is not an outcome; else they stay one charge, and that is told.
+- **Outcomes** are `terms.outcome` of the words, or the Spanish words of `_kept_words`. What is not known is no outcome, and told.
+- **Dates**: `_kept_dates`. One that is not sure stays unknown; its words are told.
+- **Places** are the state's name or code; without such a column, the full name of a state as the sheet's name or alone above the table
+  (but not Georgia or Virginia, who may be people). Nothing else says where a case was.
+- **Cases** are what has one case number (and one state). A row without one is a case of its own.
+- **People** are told apart by a column of names; names that differ by order, case or middle names alone are one.
+- A total, a legend or a note below the table is set aside. Nothing is kept of columns that are not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from attrs import define, evolve, field
+
+from unburden import terms
+from unburden.readers import Source
+from unburden.readers._kept_columns import Columns, columns, header, heading_of, is_header, known
+from unburden.readers._kept_dates import Order, day, order, two_ways
+from unburden.readers._kept_people import Row, outcome, people
+from unburden.readers._kept_sheets import Sheet, head_rows, is_workbook, place, read_book
+from unburden.readers._kept_words import DATES, FIELDS, STATUSES, UNUSED, fold, said
+from unburden.readers._kept_words import place as state_of
+from unburden.readers._states import STATES
+from unburden.record import Record, SetAside, Span, Unread
+from unburden.record import Source as SourceName
+
+__all__ = ["FIELDS", "FORMAT", "UNUSED", "headings", "read", "sniff"]
+
+FORMAT: Final = "kept_table"
+UNTRIED: Final = "tables that people keep by hand follow no rule; check each column against what is said of it"
+
+#: Cells that may hold one thing for each of several charges.
+_OF_CHARGE: Final = ("statute", "level", "disposition", "disposition_date", "offense_date", "plea", "sentence", "charge_id")
+#: More charges than this in one cell are no list that a person wrote.
+_MOST: Final = 50
+_TOTAL: Final = re.compile(
+    r"(?:(?:grand |sub ?)?total(?:e?s)?|suma?)(?: (?:of |de )?(?:all )?(?:cases|charges|arrests|fines|owed|casos|cargos|multas))?\Z"
+)
+_NOTE: Final = re.compile(r"(?:notes?|notas?|legend|key|source|fuente|updated|prepared|printed|last edited|actualizado|leyenda)\b")
+#: Tables in one sheet; what comes after so many is not read, and told.
+_MOST_TABLES: Final = 200
+#: A single cell with more words is a note.
+_LONG: Final = 100
+_BULLET: Final = re.compile(r"(?:[-*•·]|\(?\d{1,2}[.)])\s+")
+_SHOWN: Final = 300
+
+
+def sniff(source: Source) -> float:
+    """Likely for an Excel workbook and for a head with two headings of a list of charges; surer where the person names columns."""
+    if is_workbook(source):
+        return 0.6
+    if source.data[:4] in (b"PAR1", b"PK\x03\x04", b"%PDF"):
+        return 0.0
+    best = max((known(cells, source.columns) for cells in head_rows(source)), default=0)
+    if best < 2:
+        return 0.0
+    return 0.6 if source.columns else 0.45 if best > 2 else 0.3
+
+
+def headings(source: Source) -> list[str]:
+    """Every heading of the file's tables, and what the person calls one in other letters."""
+    found: list[str] = []
+    for sheet in read_book(source).sheets:
+        for at, _ in _tables(sheet, source):
+            found += [heading for heading in map(heading_of, sheet.rows[at][1]) if heading]
+    folded = set(map(fold, found))
+    return [*found, *(each for each in source.columns if fold(each) in folded)]
+
+
+def read(source: Source) -> list[Record]:
+    """One record a person. What no reader of a table can settle is listed, never guessed."""
+    book = read_book(source)
+    reading = _Reading(source, list(book.unread), list(book.notes))
+    for sheet in book.sheets:
+        reading.sheet(sheet)
+    return reading.records(sum(len(sheet.rows) for sheet in book.sheets))
+
+
+def _tables(sheet: Sheet, source: Source) -> list[tuple[int, int]]:
+    """Where the tables of a sheet stand: the row of headings, and the row after the last."""
+    first = header(sheet.rows, source.columns)
+    if first is None:
+        return []
+    starts = [first]
+    for at in range(first + 1, len(sheet.rows)):
+        # The same headings once more, as on a new page, begin nothing.
+        if sheet.rows[at][1] != sheet.rows[starts[-1]][1] and is_header(sheet.rows[at][1], source.columns):
+            starts.append(at)
+        if len(starts) > _MOST_TABLES:
+            return list(pairwise(starts))
+    return list(pairwise([*starts, len(sheet.rows)]))
+
+
+@define
+class _Reading:
+    """One file being read."""
+
+    source: Source
+    unread: list[Unread]
+    notes: list[str]
+    rows: list[Row] = field(factory=list)
+    set_aside: list[SetAside] = field(factory=list)
+
+    def tell(self, where: Span, text: str, why: str) -> None:
+        self.unread.append(Unread(where, " ".join(text.split())[:_SHOWN], why))
+
+    def records(self, lines: int) -> list[Record]:
+        """One record a person; what belongs to nobody is told with the first."""
+        found = people(self.rows, SourceName(self.source.name, FORMAT, lines))
+        first = evolve(
+            found.records[0],
+            unread=tuple(sorted(dict.fromkeys((*self.unread, *found.unread)), key=lambda each: (each.span.page or 0, each.span.line or 0))),
+            notes=tuple(dict.fromkeys((*self.notes, *found.notes))),
+            set_aside=tuple(self.set_aside),
+        )
+        return [first, *found.records[1:]]
+
+    def sheet(self, sheet: Sheet) -> None:
+        """The tables of one sheet, and what stands around them."""
+        tables = _tables(sheet, self.source)
+        called = f"sheet {sheet.name}" if sheet.name else "this file"
+        if not tables:
+            if sheet.rows:
+                why = "no row of headings was found; the first row should name the columns, such as Case number, Charge, Disposition, State"
+                self.tell(place(self.source, sheet.rows[0][0], sheet.number), f"{called}: {_shown(sheet.rows[0][1])}", why)
+            return
+        for line, cells in sheet.rows[: tables[0][0]]:
+            # Several merged cells are headings over the headings.
+            if len(sheet.wide.get(line, ())) < 2:
+                self.aside(place(self.source, line, sheet.number), cells, "this stands above the table")
+        above = (_alone(cells) for _, cells in sheet.rows[: tables[0][0]])
+        state = _alone([sheet.name]) or next((each for each in above if each), None)
+        if tables[-1][1] < len(sheet.rows):
+            line, cells = sheet.rows[tables[-1][1]]
+            self.tell(place(self.source, line, sheet.number), _shown(cells), f"only {_MOST_TABLES} tables of a sheet are read; split it")
+        last: tuple[str, ...] = ()
+        for at, end in tables:
+            found = columns(sheet, at, end, self.source.columns, self.source.facts)
+            if found.headings != last:
+                self.say(found, sheet, state)
+            last = found.headings
+            self.table(sheet, found, sheet.rows[at + 1 : end], state)
+
+    def say(self, found: Columns, sheet: Sheet, state: str | None) -> None:
+        """What was made of the columns."""
+        where = place(self.source, found.line, sheet.number)
+        names = set(found.fields.values())
+        self.notes.append(f'{where}: {found.told()}. To correct this: --columns "NAME=HEADING" (docs/commands.md)')
+        for text, why in found.questions():
+            self.tell(where, text, why)
+        if "case_id" not in names:
+            self.notes.append(f"{where}: no column says the number of the case, so each row counts as a case of its own")
+        if not names & {"jurisdiction", "county_state"}:
+            said_so = f"{state} is read as the state of every row: it stands over the table"
+            missing = "no column says the state, so no law can be held against it; add a column called State"
+            self.notes.append(f"{where}: {said_so if state else missing}")
+
+    def table(self, sheet: Sheet, found: Columns, rows: Sequence[tuple[int, list[str]]], state: str | None) -> None:
+        """The rows of one table."""
+        orders = {
+            name: self.dates(sheet, found.headings[at], [c[at] for _, c in rows if at < len(c)])
+            for at, name in found.fields.items()
+            if name in DATES
+        }
+        if not {"jurisdiction", "county_state"}.isdisjoint(found.fields.values()):
+            state = None
+        for line, cells in rows:
+            where = place(self.source, line, sheet.number)
+            values = {name: text for at, name in found.fields.items() if at < len(cells) and (text := said(cells[at]))}
+            filled = [cell for cell in cells if cell.strip()]
+            if not filled or tuple(map(heading_of, cells)) == found.headings or self.no_charge(where, values, filled):
+                continue
+            called = f"sheet {sheet.number} row {line}" if sheet.number else f"row {line}"
+            if state:
+                values["jurisdiction"] = state
+            for each in self.several(where, values):
+                self.rows.append(self.row(where, each, lambda name, text: day(text, orders[name], sheet.zero), called))
+
+    def dates(self, sheet: Sheet, heading: str, texts: Sequence[str]) -> Order:
+        """How the dates of a column are read, which is told where they can be read in two ways."""
+        found = order(texts)
+        both = next((text.strip() for text in texts if two_ways(text)), None)
+        if both:
+            how = {"month": "month first", "day": "day first", "both": "not read, for the column has both orders"}[found]
+            self.notes.append(f'{sheet.name or self.source.name}: in "{heading}", dates such as {both[:30]} are {how}')
+        counted = next((text.strip() for text in texts if re.fullmatch(r"\s*\d{5}\s*", text)), None)
+        meant = day(counted, found, sheet.zero) if counted else None
+        if meant:
+            self.notes.append(f'in "{heading}", numbers such as {counted} are read as days as Excel counts them: {meant}')
+        return found
+
+    def aside(self, where: Span, cells: Iterable[str], why: str) -> None:
+        if text := _shown(cells):
+            self.set_aside.append(SetAside(where, text, why))
+
+    def no_charge(self, where: Span, values: dict[str, str], filled: Sequence[str]) -> bool:
+        """Whether a row is none of the table's: a total, a note, or too little to be a charge."""
+        first = fold(filled[0])
+        if _TOTAL.match(first):
+            self.aside(where, filled, "a total, no charge")
+            return True
+        if len(filled) == 1 and (
+            _NOTE.match(first) or filled[0].lstrip()[:1] == "*" or len(filled[0]) > _LONG or filled[0].rstrip()[-1] == ":"
+        ):
+            self.aside(where, filled, "a note, no charge")
+            return True
+        if "description" in values or "statute" in values:
+            return False
+        if len(set(values) - {"person_id", "birth_date", "case_status", "jurisdiction", "county"}) < 2:
+            self.tell(where, _shown(filled), "this row names no charge, so none was read from it")
+            return True
+        self.tell(where, _shown(values.values()), "this row does not say what the charge was; it counts as a charge")
+        return False
+
+    def several(self, where: Span, values: dict[str, str]) -> list[dict[str, str]]:
+        """The charges that a row names: more than one where its cells plainly say so."""
+        main = "description" if "description" in values else "statute"
+        parts = _parts(values.get(main, ""))
+        if len(parts) == 1:
+            return [
+                {name: text if name in ("court", "sentence", "disposition") else " ".join(text.split()) for name, text in values.items()}
+            ]
+        cut = {name: _parts(values[name]) for name in _OF_CHARGE if name in values and name != main}
+        shared = {name for name, each in cut.items() if len(each) == 1}
+        unclear = any(len(each) not in (1, len(parts)) for each in cut.values()) or "statute" in shared
+        if len(parts) > _MOST or unclear:
+            why = "this cell may name several charges; what belongs to which is not said, so it counts as one. Give each charge a row"
+            self.tell(where, values[main], why)
+            return [{name: " ".join(text.split()) for name, text in values.items()}]
+        left_out = sorted(shared & {"disposition", "sentence", "plea"})
+        if left_out:
+            what = " and one ".join(left_out)
+            why = f"this row has {len(parts)} charges and one {what}; which of them that is for is not said. Give each charge a row"
+            self.tell(where, "; ".join(values[name] for name in left_out), why)
+        gone = {*left_out, *(("disposition_date",) if "disposition" in left_out else ())}
+        rest = {name: text for name, text in values.items() if name not in gone}
+        return [rest | {main: part} | {name: each[n] for name, each in cut.items() if len(each) > 1} for n, part in enumerate(parts)]
+
+    def row(self, where: Span, values: dict[str, str], read_day: Callable[[str, str], str | None], called: str) -> Row:
+        """A charge's cells with what they cannot hold taken out, and listed."""
+        found = dict(values)
+
+        def out(name: str, why: str) -> None:
+            self.tell(where, f"{FIELDS[name]}: {values[name]}", why)
+            found.pop(name, None)
+
+        for name in (name for name in DATES if name in values):
+            exact = read_day(name, values[name])
+            if exact is None or (name == "birth_date" and exact == "never"):
+                out(name, _why_no_date(values[name]))
+            else:
+                found[name] = exact
+        if "county_state" in values:
+            county, _, state = re.sub(r"[/|;]", ",", values["county_state"]).rpartition(",")
+            found.pop("county_state")
+            if state_of(state):
+                found |= {"county": county.strip(), "jurisdiction": state} if county.strip() else {"jurisdiction": state}
+            else:
+                self.tell(where, values["county_state"], "this is no county and state; write it like Multnomah, OR")
+        if "jurisdiction" in found:
+            code = state_of(found["jurisdiction"])
+            if code is None:
+                out("jurisdiction", 'this is no state; write its name or code, such as Oregon or OR (or "federal")')
+            else:
+                found["jurisdiction"] = code
+        if "case_status" in found:
+            status = STATUSES.get(fold(found["case_status"]))
+            if status is None:
+                out("case_status", "this says neither open nor closed")
+            else:
+                found["case_status"] = status
+        if "disposition" in found:
+            if outcome(found["disposition"]) is None and not terms.later(found["disposition"]) and not terms.plea(found["disposition"]):
+                self.tell(where, f"disposition: {found['disposition']}", "what these words mean is not known here")
+        elif "disposition_date" in found:
+            self.tell(where, f"disposition date: {values['disposition_date']}", "this is the date of a disposition that is not stated")
+        if "sentence_date" in found and "sentence" not in found:
+            out("sentence_date", "this is the date of a sentence that is not stated")
+        answers = {name: found.pop(name) for name in list(found) if name not in FIELDS}
+        return Row(found, answers, found.get("person_id", ""), where, called)
+
+
+def _parts(text: str) -> list[str]:
+    """What a cell says line by line or between semicolons. A line that begins small goes on with the one before it."""
+    parts: list[str] = []
+    for line in re.split(r"\n|;", text):
+        part = " ".join(_BULLET.sub("", line.strip(), count=1).split())
+        if part and parts and (part[0].islower() or part[0] in "(&,"):
+            parts[-1] = f"{parts[-1]} {part}"
+        elif part:
+            parts.append(part)
+    return parts or [""]
+
+
+def _alone(cells: Sequence[str]) -> str | None:
+    """The state that a sheet's name, or a row above the table that says nothing else, names in full; none that a person may be called."""
+    filled = [fold(cell) for cell in cells if cell.strip()]
+    return STATES.get(filled[0]) if len(filled) == 1 and filled[0] not in ("georgia", "virginia") else None
+
+
+def _shown(cells: Iterable[str]) -> str:
+    return ", ".join(" ".join(cell.split()) for cell in cells if cell.strip())[:_SHOWN]
+
+
+def _why_no_date(text: str) -> str:
+    if re.search(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}\Z|[A-Za-z]{3}-\d\d\Z", text.strip()):
+        return "a year of two digits is not read; write it with four"
+    return "this is no date that is sure; write it as 2011-06-01, 6/1/2011, June 2011 or 2011"
