@@ -35,7 +35,7 @@ def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dic
         ("empty.html", b"", "empty"),
         ("blank.txt", b"\n \n\0\0\n", "empty"),
         ("letter.txt", b"Dear reader, this is a letter.\n", "no reader knows"),
-        ("scan.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "no reader knows"),
+        ("scan.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "this file is damaged"),
         ("junk.bin", bytes(range(256)) * 40, "no reader knows"),
         ("archive.zip", b"PK\x03\x04" + bytes(200), "no reader knows"),
     ],

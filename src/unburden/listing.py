@@ -123,7 +123,8 @@ class _Page:
         for disposition in charge.dispositions:
             unknown = "plea" if terms.plea(disposition.printed) else "not understood"
             outcome = "afterwards" if disposition.later else (disposition.outcome or unknown).replace("_", " ")
-            yield self.row(disposition.spans, ("printed", "outcome"), outcome, disposition.date or "no date", f'"{_said(disposition.printed)}"')
+            said = f'"{_said(disposition.printed)}"'
+            yield self.row(disposition.spans, ("printed", "outcome"), outcome, disposition.date or "no date", said)
         if not charge.dispositions:
             yield self.row({}, (), "no disposition seen")
         for part in charge.sentence:
