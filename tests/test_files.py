@@ -10,9 +10,10 @@ from unburden import readers
 from unburden.errors import InputError, Problem
 from unburden.files import read_people, read_record
 from unburden.readers.unburden_json import to_json
-from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SetAside, Span
+from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SetAside, Span, flatten
 
 from .commands import FIXTURES, PAGE, RAP_SHEET, RECORDS, TABLE, one_charge, table
+from .papers import can_see, pages_of, pdf, photo
 
 CODEFENDANTS = FIXTURES / "odyssey_classic" / "oregon_codefendants.html"
 
@@ -186,3 +187,42 @@ def test_the_first_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     problem = refused(PAGE, letter)
     assert (problem.code, problem.file) == ("unknown-format", str(letter))
     assert problem.message.startswith("no reader knows this kind of file; known kinds: california_doj, ")
+
+
+# ---- a stack of papers
+
+
+@pytest.mark.parametrize("form", ["text", "pdf", "photograph"])
+def test_a_stack_of_papers_is_one_record(form: str, tmp_path: Path) -> None:
+    """Two dockets of one prosecution, a national and a state rap sheet, and a list kept by hand: four prosecutions, each charge once."""
+    stack = FIXTURES / "stack"
+    sheet = stack / "california.txt"
+    if form != "text":
+        sheet = pdf(tmp_path / "sheet.pdf", pages_of(sheet.read_text(encoding="utf-8")), stamp="COPY")
+    if form == "photograph":
+        if not can_see():
+            pytest.skip("Tesseract or its letter models are not on this machine")
+        plain = pdf(tmp_path / "plain.pdf", pages_of((stack / "california.txt").read_text(encoding="utf-8")), size=10)
+        sheet = photo(tmp_path / "sheet.png", plain, dpi=300)
+    dockets = [FIXTURES / "pennsylvania_ujs" / name for name in ("mc_docket.txt", "cp_docket.txt")]
+    (found,) = read_people([str(path) for path in (*dockets, stack / "national.txt", stack / "list.csv", sheet)])
+    charges = {
+        (case.jurisdiction, case.number): [(charge.printed("statute"), charge.outcome and charge.outcome.outcome) for charge in case.charges]
+        for case in found.cases
+    }
+    assert charges == {
+        ("US-PA", "CP-51-CR-0004417-2015"): [
+            ("18 § 5902 §§ A", "convicted"),
+            ("35 § 780-113 §§ A16", "dismissed"),
+            ("35 § 780-113 §§ A30", "nolle_prosequi"),
+            ("18 § 5503 §§ A4", "nolle_prosequi"),
+        ],
+        ("US-CA", "4CA88001"): [("647(B) PC", "convicted"), ("602(M) PC", "dismissed")],
+        ("US-NV", "LV131109-88"): [("NRS 201.354", "dismissed")],
+    }
+    # The docket says guilty and the national sheet says dismissed: nobody is told either until somebody settles it.
+    assert [(each.field, each.values) for each in found.disagreements] == [("disposition", ("convicted", "dismissed"))]
+    assert [row["disposition"] for row in flatten(found) if row["charge_id"] == found.disagreements[0].charge_id] == [""]
+    assert any("applicant" in each.text.lower() for each in found.set_aside)
+    assert found.person.birth_dates == ("1990-07-21",)
+    assert {Path(span.file).name for case in found.cases for span in case.charges[0].spans.values() if case.jurisdiction == "US-PA"} >= {"mc_docket.txt", "cp_docket.txt", "national.txt"}

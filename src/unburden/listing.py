@@ -9,13 +9,16 @@ from typing import Final, NamedTuple
 
 from unburden import terms
 from unburden.law import Law
-from unburden.record import Case, Charge, Record, Span, Spans, day_bounds
+from unburden.likeness import name_variants
+from unburden.record import STAGES, Case, Charge, Record, Span, Spans, day_bounds
 
 WIDTH: Final = 100
 #: No value that a record prints is shown longer.
 LONGEST: Final = 400
 #: A place on the paper takes no more room than this.
-_WHERE: Final = 18
+_WHERE: Final = 24
+#: A value that more papers show names this many of its places.
+_PLACES: Final = 3
 _WHAT: Final = 16
 _HEAD: Final = ("where", "what", "date", "as read")
 #: Stands behind a word that was read from a picture with little certainty.
@@ -40,7 +43,9 @@ def listing(record: Record, law: Law) -> str:
     """
     page = _Page(record, law)
     person = record.person
-    lines = [f"Person {_said(record.person_id)}" + (f": {'; '.join(map(_said, person.names))}" if person.names else "")]
+    # Names that differ by case, order or middle names alone are told once, with how many ways they are written.
+    names = [f"{_said(each[0])}{f' ({len(each)} ways)' if len(each) > 1 else ''}" for each in name_variants(person.names)]
+    lines = [f"Person {_said(record.person_id)}" + (f": {'; '.join(names)}" if names else "")]
     if person.birth_dates:
         lines.append(f"born {' or '.join(map(_said, person.birth_dates))}")
     if person.numbers:
@@ -113,7 +118,7 @@ class _Page:
         return f"Charge {_said(charge.charge_id)} = {names}: {match.why}"
 
     def charge(self, charge: Charge) -> Iterator[_Row]:
-        for version in charge.versions:
+        for version in sorted(charge.versions, key=lambda each: STAGES.index(each.stage)):
             words = " · ".join(each for each in (version.statute, version.description, version.level) if each)
             yield self.row(version.spans, ("statute", "description"), f"as {version.stage}", version.date or "", words)
         for name in _DATES:
@@ -137,7 +142,9 @@ class _Page:
         said = _said(read)
         for word in {word for span in places for word in self.doubts.get(span, ())}:
             said = said.replace(word, f"{word}{DOUBT}")
-        return _Row(" ".join(dict.fromkeys(map(self.where, places))), what, _said(date), said)
+        where = list(dict.fromkeys(map(self.where, places)))
+        more = [f"+{len(where) - _PLACES}"] if len(where) > _PLACES else []
+        return _Row(" ".join((*where[:_PLACES], *more)), what, _said(date), said)
 
     def where(self, span: Span) -> str:
         letter = f"{self.letters.get(span.file, '?')} " if len(self.letters) > 1 else ""

@@ -7,8 +7,8 @@ How the open points are decided:
 - **Afterwards is later**: from the clause that tells of revoked supervised release or probation, of an amended judgment or of a reduced
   sentence, everything is a later event. Where nothing stands before it the clerk has overwritten the first sentence: supervised
   release is revoked of someone who was sentenced, so the count is a conviction, with a note.
-- **Other counts** named with a dismissal or an acquittal say nothing of this one. Restitution that is deferred, a fine that is waived
-  and an appeal that is dismissed are no outcomes. Two outcomes in one text are none, with a note.
+- **Other counts** named with a dismissal or an acquittal say nothing of this one. Restitution or a surrender that is deferred, a fine
+  that is waived and an appeal that is dismissed are no outcomes. Two outcomes in one text are none, with a note.
 - **Two-figure years** (12/05/16) are of the hundred years that begin when the case was filed; without that day they are unknown.
 """
 
@@ -49,7 +49,7 @@ _COUNTS: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"(\d{1,4}|[ivxl]{1,6}\b)[a-z]{0,4}(?:\s?-\s?(\d{1,4}))?", re.I)
 _NOTHING: Final = re.compile(r"\bno\b(?! ?[.\d])|\bnone\b|\bwaived\b|\bnot (?:to follow|imposed|ordered)\b", re.I)
-_MONEY: Final = re.compile(r"\brestitution\b|\bfine\b|\bassessment\b|\bforfeit|\bappeal\b|\bcosts?\b|\bp/a\b|\bspa\b", re.I)
+_BESIDE: Final = re.compile(r"\bsurrender\b|\brestitution\b|\bfine\b|\bassessment\b|\bforfeit|\bappeal\b|\bcosts?\b|\bp/a\b|\bspa\b", re.I)
 _KINDS: Final = (
     ("restitution", re.compile(r"\brestitution\b", re.I)),
     ("fine", re.compile(r"\bassess(?:ment)?\b|\bp/a\b|\bspa\b|\bs/?a\b|\bfine\b|\bfined\b", re.I)),
@@ -63,6 +63,7 @@ _INSIDE: Final = re.compile(
     r"\bc?bop\b|prison|\bcustody\b|\bsupervised release\b|\btsr\b|\bdetention\b|\bconfine|\bserved\b|\bsentenced\b|\bcommitted to the",
     re.I,
 )
+_TWO: Final = "the disposition says two things of this count, so its outcome is not known"
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -96,7 +97,11 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
     said, parts = _outcomes(found.first, number)
     found.parts = [(kind, words, None) for kind, words in parts]
     found.outcome = _one(said, found)
-    if found.outcome is None and not said and parts:
+    if found.outcome in _ENDED and any(kind in ("prison", "jail", "probation") for kind, _ in parts):
+        found.outcome = None
+        found.notes.append(_TWO)
+    if parts and (not said or found.outcome in ("transferred", "pending")):
+        # A sentence was imposed, and its supervision or the case may have moved since.
         found.outcome = "convicted"
     when = _SENTENCED.search(found.first)
     found.date = _day(found.first, when.end(), filed) if when else None
@@ -145,7 +150,7 @@ def _outcomes(text: str, number: int | None) -> tuple[list[str], list[tuple[str,
         if outcome == "convicted":
             empty = not own and _NOTHING.search(clause) is not None
         else:
-            empty = outcome != "vacated" and _MONEY.search(clause) is not None
+            empty = outcome != "vacated" and _BESIDE.search(clause) is not None
         if outcome and not empty and outcome not in said:
             said.append(outcome)
     return said, parts
@@ -157,7 +162,7 @@ def _one(said: list[str], found: Prose) -> str | None:
         return "vacated"
     final = [each for each in said if each not in ("transferred", "pending")] or said
     if len(final) > 1 and not all(each in _ENDED for each in final):
-        found.notes.append("the disposition says two things of this count, so its outcome is not known")
+        found.notes.append(_TWO)
         return None
     return final[0] if final else None
 

@@ -145,7 +145,7 @@ def _part(heading: str, lines: Sequence[_Numbered], page: Page) -> Iterator[list
     rest = [(number, line) for number, line in lines[1:] if line.strip()]
     if heading == "entries":
         yield [(first, "Date Filed", 0, True), (first, "#", 1, False), (first, "Docket Text", 2, True)]
-        yield from _entries(rest)
+        yield from _entries(rest, page)
     elif heading in ("defendant", "role"):
         yield [(first, flat, 0, True)]
         if rest:
@@ -174,7 +174,7 @@ def _person(lines: Sequence[_Numbered]) -> list[_Cell]:
     return sorted(found, key=lambda cell: cell[2])
 
 
-def _entries(lines: Sequence[_Numbered]) -> Iterator[list[_Cell]]:
+def _entries(lines: Sequence[_Numbered], page: Page) -> Iterator[list[_Cell]]:
     held: list[_Cell] = []
     for number, text in lines:
         day = _DAY.match(text.strip())
@@ -182,10 +182,12 @@ def _entries(lines: Sequence[_Numbered]) -> Iterator[list[_Cell]]:
             if held:
                 yield held
             held = [(number, day[1], 0, False), (number, day[2] or "-", 1, False), (number, " ".join(day[3].split()), 2, False)]
+        elif text.strip().upper().startswith("PACER SERVICE CENTER"):
+            break
         elif held:
             held.append((number, " ".join(text.split()), 2, False))
-        if text.strip().upper().startswith("PACER SERVICE CENTER"):
-            break
+        else:
+            page.put(page.source.span(number), " ".join(text.split()), "this docket entry has no date that can be read")
     if held:
         yield held
 
