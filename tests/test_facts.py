@@ -13,9 +13,9 @@ from unburden.calendar import AFTER, NO, UNKNOWN, YES, Bounds, parse_day
 from unburden.facts import UNUSED, Answers, Bound, bind, bind_rows, expected, fact_value, money
 from unburden.language import LEVEL, NUMBER, Fact
 from unburden.law import Law, read_law
-from unburden.person import SETS, SPANS
 from unburden.record import COLUMNS, Case, Charge, ChargeVersion, Disposition, Record, Span
 from unburden.terms import LEVELS
+from unburden.trees import SETS, SPANS
 
 from .properties.drawing import small_law
 from .small_world import charge, person, real_facts

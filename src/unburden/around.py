@@ -10,8 +10,9 @@ from unburden.calendar import Bounds
 from unburden.facts import Bound
 from unburden.language import Over, walk
 from unburden.law import Law
-from unburden.person import Memory, Reading, shares
+from unburden.person import Reading
 from unburden.provision import Condition, Provision
+from unburden.trees import Memory, shares
 
 #: Charges that are tried one by one for one condition of one charge; more are not told apart.
 _MOST: Final = 20

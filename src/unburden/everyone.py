@@ -43,11 +43,11 @@ from unburden.language import (
     owned,
 )
 from unburden.law import Law
-from unburden.person import BY_OFFENSE, OFFENSE, SETS, by_offense, compile_tree, implications
 from unburden.provision import Provision
 from unburden.record import COLUMNS
 from unburden.sql import AFTER_SQL, ALWAYS_SQL, NEVER_SQL, Pair, Steps
 from unburden.terms import RANKS
+from unburden.trees import BY_OFFENSE, OFFENSE, SETS, by_offense, compile_tree, implications
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -19,9 +19,9 @@ from unburden.errors import Problem, nearest
 from unburden.language import NUMBER, Fact
 from unburden.law import Jurisdiction, Law
 from unburden.offenses import Match
-from unburden.person import OFFENSE, SETS, SPANS, Memory, Row
 from unburden.record import Record, Span, flatten, is_open
 from unburden.record import Row as TableRow
+from unburden.trees import OFFENSE, SETS, SPANS, Memory, Row
 
 #: Answers that are not facts of one charge but settle a fact for each of them.
 PERIODS: Final = "trafficking_periods"

@@ -46,9 +46,10 @@ from unburden.law_file import (
     Place,
 )
 from unburden.offenses import OffenseTable, load_offenses
-from unburden.person import Layout, Reading
+from unburden.person import Reading
 from unburden.provision import Basis, Clause, Condition, Note, Provision, Text
 from unburden.toml_text import Where
+from unburden.trees import Layout
 
 #: Facts that the engine reads whatever the law says: the others' order in time, the whole record, what is still open.
 ENGINE_FACTS: Final = {"offense_date": "day", "record_complete": "yesno", "case_ended": "since", "level": "level", "inchoate": "choice"}

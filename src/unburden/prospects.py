@@ -17,10 +17,11 @@ from attrs import evolve
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, YES, Bounds, add_months
 from unburden.facts import Answers, Bound, bind, offense_of
 from unburden.language import ChoiceTest, Constant, Fact, Lookup, Member, Over, Ref, facts_of, walk
-from unburden.person import BY_OFFENSE, OFFENSE, SETS, Decision, Memory, Row, implications, status
+from unburden.person import Decision, status
 from unburden.provision import Provision
 from unburden.relief import WHOLE_RECORD, ChargeResult, Relief, Result
 from unburden.terms import RANKS
+from unburden.trees import BY_OFFENSE, OFFENSE, SETS, Memory, Row, implications
 
 #: A fact and whose it is: ``""`` for the person, else the id of a case or of a charge.
 Cell = tuple[str, str]

@@ -10,9 +10,9 @@ from attrs import evolve, frozen
 from unburden.facts import PERIODS, Answers
 from unburden.language import Fact
 from unburden.law import Law
-from unburden.person import implications
 from unburden.prospects import Cell
 from unburden.provision import Provision, Text
+from unburden.trees import implications
 
 #: The fact that the periods of trafficking answer.
 DURING: Final = "during_trafficking"

@@ -15,11 +15,12 @@ from unburden.facts import Answers, Bound, bind
 from unburden.language import FULL
 from unburden.law import Law
 from unburden.offenses import Match
-from unburden.person import Decision, Finding, Reading, Row, holds, status
+from unburden.person import Decision, Finding, Reading, holds, status
 from unburden.provision import Provision
 from unburden.record import Case, Charge, Record, Span
 from unburden.record import Row as TableRow
 from unburden.terms import level_name
+from unburden.trees import Row
 
 SCHEMA: Final = "unburden.check/1"
 #: The results of several people, each one of `SCHEMA`.

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unburden import person
+from unburden import trees
 from unburden.calendar import Bounds
 from unburden.facts import bind_rows
 from unburden.language import Node, Over, Own, walk
-from unburden.person import Decision, Reading, implications
+from unburden.person import Decision, Reading
 from unburden.record import COLUMNS, Row
+from unburden.trees import implications
 
 from .drawing import ANSWER_FACTS, AS_OF, DAYS, people, provision, small_law
 from .readings import answers_of, law_with
@@ -185,14 +186,14 @@ def _facts_of_column(name: str) -> set[str]:
 def test_work_grows_with_the_length_of_the_record(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each condition over other charges looks at each charge once, also when every case is open and every fact unknown."""
     calls = 0
-    real = person._contribution
+    real = trees.contribution
 
     def counted(kind: str, value: Bounds, chosen: Bounds) -> Bounds:
         nonlocal calls
         calls += 1
         return real(kind, value, chosen)
 
-    monkeypatch.setattr(person, "_contribution", counted)
+    monkeypatch.setattr(trees, "contribution", counted)
     draw = Random(7)
     readings: list[Reading] = []
     while sum(len(reading.provision.conditions) for reading in readings) < 8:

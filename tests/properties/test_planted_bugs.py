@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from unburden import calendar, everyone, person, sql
+from unburden import calendar, everyone, person, sql, trees
 from unburden.calendar import ALWAYS, NEVER, NO, UNKNOWN, YES, iso
 from unburden.everyone import Pair, Screen, _Plan
+from unburden.language import Member, Since
 
 from .drawing import people, provision
 from .readings import disagreements
@@ -256,12 +257,12 @@ def a_month_end_that_is_not_clamped(monkeypatch: pytest.MonkeyPatch) -> None:
         first = real(then.replace(day=1).toordinal(), months)
         return int(calendar._keep(day, first + then.day - 1))
 
-    wrap(monkeypatch, person, "add_months", add)
+    wrap(monkeypatch, trees, "add_months", add)
 
 
 @bug
 def a_month_of_thirty_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(person, "add_months", lambda day, months: calendar.add_days(day, 30 * months))
+    monkeypatch.setattr(trees, "add_months", lambda day, months: calendar.add_days(day, 30 * months))
 
 
 @bug
@@ -270,35 +271,37 @@ def later_than_for_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def compiled(real: Any, node: Any, layout: Any) -> Any:
         found = real(node, layout)
-        if isinstance(node, person.Since):
+        if isinstance(node, Since):
             return lambda row: tuple(calendar.add_days(day, 1) for day in found(row))
         return found
 
-    wrap(monkeypatch, person, "compile_tree", compiled)
+    for owner in (trees, person):
+        wrap(monkeypatch, owner, "compile_tree", compiled)
 
 
 @bug
 def an_unknown_choice_taken_for_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(person, "_choice", lambda slot, values: lambda row: YES if row[slot] in values else NO)
+    monkeypatch.setattr(trees, "_choice", lambda slot, values: lambda row: YES if row[slot] in values else NO)
 
 
 @bug
 def an_unknown_offense_taken_for_unlisted(monkeypatch: pytest.MonkeyPatch) -> None:
     def compiled(real: Any, node: Any, layout: Any) -> Any:
-        return (lambda row: row[person.SETS].get(node.set, NO)) if isinstance(node, person.Member) else real(node, layout)
+        return (lambda row: row[trees.SETS].get(node.set, NO)) if isinstance(node, Member) else real(node, layout)
 
     # The offense is read by the same code for both readings, so the bug is planted in what only one of them runs.
-    wrap(monkeypatch, person, "compile_tree", compiled)
+    for owner in (trees, person):
+        wrap(monkeypatch, owner, "compile_tree", compiled)
 
 
 @bug
 def an_uncertain_filter_taken_for_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, person, "_contribution", lambda real, kind, value, chosen: real(kind, value, NO if chosen == UNKNOWN else chosen))
+    wrap(monkeypatch, trees, "contribution", lambda real, kind, value, chosen: real(kind, value, NO if chosen == UNKNOWN else chosen))
 
 
 @bug
 def all_of_none_taken_for_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrap(monkeypatch, person, "_without_each", lambda real, node, given, group, found: _none(real, node, given, group, found))
+    wrap(monkeypatch, trees, "_without_each", lambda real, node, given, group, found: _none(real, node, given, group, found))
 
 
 def _none(real: Any, node: Any, given: Any, group: Any, found: Any) -> None:
@@ -312,7 +315,7 @@ def same_case_read_as_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def init(real: Any, self: Any, rows: Any, cases: Any, days: Any, complete: bool) -> None:
         real(self, rows, ["one"] * len(cases), days, complete)
 
-    wrap(monkeypatch, person.Memory, "__init__", init)
+    wrap(monkeypatch, trees.Memory, "__init__", init)
 
 
 @pytest.mark.parametrize("name", BUGS)

@@ -119,8 +119,8 @@ def test_a_date_before_birth_is_unknown_and_listed() -> None:
 def test_the_case_says_county_status_balance_and_tracking_number() -> None:
     first, second = month()[0].cases
     assert (first.county, first.status, first.balance_due, first.number) == ("Okaloosa", "closed", "153.50", "462011MM000777XXXACX")
-    assert first.related == ("2011 MM 000777 C", "4601999901")
-    assert (second.status, second.status_printed, second.related) == ("open", "REOP", ("2014 CF 000888 F",))
+    assert (first.related, first.tracking) == (("2011 MM 000777 C",), ("4601999901",))
+    assert (second.status, second.status_printed, second.related, second.tracking) == ("open", "REOP", ("2014 CF 000888 F",), ())
 
 
 def test_a_case_that_went_on_under_the_same_tracking_number_is_one() -> None:

@@ -26,15 +26,17 @@ _PROBATION: Final = re.compile(r"\bPROB(?:ATION)? VIOL")
 _MANNER: Final = frozenset(("DISPOSED BY JUDGE", "JURY TRIAL", "MAGISTRATE", "WAIVER - CLERK", "WAIVER - MAGISTRATE"))
 #: Methods and verdicts that mean something in this system only.
 _WORDS: Final = {
+    "DISMISSAL WITHOUT LEAVE BY DA": "nolle_prosequi",
     "NO PROBABLE CAUSE": "dismissed",
+    "NO PROBABLE CAUSE FOUND": "dismissed",
     "NEVER TO BE SERVED": "dismissed",
     "CONDITIONAL DISCHARGE": "diverted",
     "PROBABLE CAUSE FOUND": "transferred",
     "WAIVER OF PROBABLE CAUSE": "transferred",
-    "RESPONSIBLE": "convicted",
-    "RESPONSIBLE TO LESSER": "convicted",
     "NOT RESPONSIBLE": "acquitted",
 }
+#: The finding on an infraction, which is no crime: neither guilt nor its absence.
+_RESPONSIBLE: Final = frozenset(("RESPONSIBLE", "RESPONSIBLE TO LESSER"))
 _AFTERWARDS: Final = frozenset(("PROBATION OTHER", "PROBATION REVOKED", "APPEAL WITHDRAWN FROM SUPERIOR COURT"))
 #: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
 _MOST_AFTER: Final = 50
@@ -47,6 +49,8 @@ class Reading:
 
     source: Source
     unread: list[Unread] = field(factory=list)
+    #: Charges that ended with a finding of responsibility.
+    responsible: list[str] = field(factory=list)
 
     def span(self, line: int) -> Span:
         """Where a line stands."""
@@ -171,24 +175,43 @@ def _dispositions(charge_id: str, offense: Offense, convicted: Row | None, readi
     found = []
     if plea:
         found.append(Disposition(f"Plea: {plea.text}", spans={"printed": reading.span(plea.line)}))
-    words = [f"{name}: {given.text}" for name, given in (("Verdict", verdict), ("Disposition Method", method)) if given]
-    place = verdict or method
-    if place is None:
-        if convicted is None:
-            return found
-        words, place = ["CONVICTED"], Value("CONVICTED", convicted.line)
     day = reading.day(disposed)
-    spans = {"printed": reading.span(place.line)} | ({"date": reading.span(disposed.line)} if disposed and day else {})
-    later = method is not None and (method.text.upper() in _AFTERWARDS or terms.later(method.text))
+    dated = {"date": reading.span(disposed.line)} if disposed and day else {}
+    if method and (method.text.upper() in _AFTERWARDS or terms.later(method.text)):
+        # The day is that of what came afterwards; when the verdict was is not printed.
+        printed = f"Disposition Method: {method.text}"
+        found += _ended(charge_id, convicted, verdict, None, None, {}, reading)
+        return [*found, Disposition(printed, None, day, True, {"printed": reading.span(method.line)} | dated)]
+    return found + _ended(charge_id, convicted, verdict, method, day, dated, reading)
+
+
+def _ended(
+    charge_id: str,
+    convicted: Row | None,
+    verdict: Value | None,
+    method: Value | None,
+    day: str | None,
+    dated: dict[str, Span],
+    reading: Reading,
+) -> list[Disposition]:
+    """What the verdict, the method and the CONVICTED row say of how an offense ended; nothing where none of them stands there."""
+    words = [f"{name}: {given.text}" for name, given in (("Verdict", verdict), ("Disposition Method", method)) if given]
+    place = verdict or method or (Value("CONVICTED", convicted.line) if convicted else None)
+    if place is None:
+        return []
     stated = {_WORDS.get(given.text.upper()) or terms.outcome(given.text) for given in (verdict, method) if given} - {None}
-    outcome = next(iter(stated)) if len(stated) == 1 else None
-    if not stated and not verdict and convicted and (method is None or method.text.upper() in _MANNER):
+    # Where the sheet prints no verdict, its row says that there was a finding, and its severity of which kind.
+    by_row = convicted is not None and verdict is None and (method is None or method.text.upper() in _MANNER)
+    responsible = verdict.text.upper() in _RESPONSIBLE if verdict else by_row and convicted and convicted.severity.upper() == "INFRACTION"
+    outcome = next(iter(stated)) if len(stated) == 1 and not responsible else None
+    if responsible and not stated:
+        reading.responsible.append(charge_id)
+    elif by_row:
         outcome = "convicted"
-    if outcome is None and not later:
-        why = "the verdict and the disposition method say different things" if len(stated) > 1 else "these words do not say how it ended"
+    elif outcome is None:
+        why = "the verdict and the disposition method say different things" if stated else "these words do not say how it ended"
         reading.skip(place.line, f"{charge_id}: {'; '.join(words)}", f"{why}, as far as is known here")
-    found.append(Disposition("; ".join(words), None if later else outcome, day, later, spans))
-    return found
+    return [Disposition("; ".join(words) or place.text, outcome, day, False, {"printed": reading.span(place.line)} | dated)]
 
 
 def violations(

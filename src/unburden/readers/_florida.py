@@ -7,9 +7,10 @@ sequence (Florida Supreme Court, uniform case numbering system): ``462004CF00003
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from unburden.record import Disagreement, Disposition, Span
+from unburden.record import Disagreement, Disposition
 
 _NAMES: Final = (
     "Alachua|Baker|Bay|Bradford|Brevard|Broward|Calhoun|Charlotte|Citrus|Clay|Collier|Columbia|Miami-Dade|DeSoto|Dixie|Duval|Escambia"
@@ -35,19 +36,26 @@ def tracking(number: str) -> str | None:
     return number if len(number) >= 8 and number.isalnum() and len(set(number)) > 2 and not number.endswith("000000") else None
 
 
-#: What a court may do that does not decide the charge: what the prosecutor did then is what came of it.
-_UNDECIDED: Final = ("diverted", "deferred", None)
-_GUILT: Final = ("convicted", "withheld")
-_DROPPED: Final = ("dismissed", "nolle_prosequi", "not_filed")
+#: What does not decide a charge: what the prosecutor or the court did beside it is what came of it.
+_UNDECIDED: Final = ("diverted", "deferred", "transferred", "pending", None)
+_GUILT: Final = ("convicted", "withheld", "adjudicated")
+_CLEARED: Final = ("dismissed", "nolle_prosequi", "not_filed", "acquitted", "insanity")
 
 
 def in_order(prosecutor: Disposition, court: Disposition) -> list[Disposition]:
-    """Both actions on one charge, the one that decides it last: the court's, unless the court only diverted or deferred."""
+    """Both actions on one charge, the one that decides it last: the court's, unless the court's decides nothing."""
     return [court, prosecutor] if court.outcome in _UNDECIDED else [prosecutor, court]
 
 
-def dispute(charge_id: str, prosecutor: Disposition, court: Disposition, span: Span) -> Disagreement | None:
-    """What to settle where a court found guilt on a charge that the prosecutor dropped: both cannot be."""
-    if court.outcome in _GUILT and prosecutor.outcome in _DROPPED:
-        return Disagreement(charge_id, "disposition", (court.printed, prosecutor.printed), (span, span))
-    return None
+def undecided_first(found: Iterable[Disposition]) -> tuple[Disposition, ...]:
+    """The dispositions of one charge, what decides it last."""
+    return tuple(sorted(found, key=lambda each: each.outcome not in _UNDECIDED))
+
+
+def dispute(charge_id: str, found: Iterable[Disposition]) -> Disagreement | None:
+    """What to settle where guilt was found on a charge that also was dropped or cleared, or was found in two ways: both cannot be."""
+    held = {each.outcome: each for each in reversed([*found]) if each.outcome in (*_GUILT, *_CLEARED)}
+    if len(held) < 2 or not any(outcome in _GUILT for outcome in held):
+        return None
+    said = tuple(reversed(held.values()))
+    return Disagreement(charge_id, "disposition", tuple(each.printed for each in said), tuple(each.spans["printed"] for each in said))

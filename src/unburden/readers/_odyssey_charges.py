@@ -14,12 +14,15 @@ from unburden.calendar import parse_day
 from unburden.readers._sentences import served_outside, takes_liberty
 from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
-_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})\b")
+_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?: \d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?)?\Z", re.I)
 _SUPERSEDED: Final = re.compile(r"Superseded on: ?([A-Z][a-z]{2}) {0,2}(\d\d?) {1,2}(\d{4})|Superseded Sentence Date: ?(\d\d?/\d\d?/\d{4})")
 _MONTHS: Final = {name: number for number, name in enumerate(month_abbr)}
 _CONVERTED: Final = re.compile(r"conver(?:sion|ted)\b", re.I)
 _PROBATION_CHARGE: Final = re.compile(
-    r"\b(?:prob(?:ation)?\.? viol(?:ation)?|violation of (?:\w+ )?probation|viol\.? (?:of )?prob)\b", re.I
+    r"\b(?:(?:prob(?:ation)?\.?|parole|(?:community |post[- ]?prison )?supervision) viol(?:ation)?"
+    r"|viol(?:ation)?\.? (?:of )?(?:\w+ )?(?:prob(?:ation)?|parole|community supervision)"
+    r"|(?:motion to )?revo(?:ke|cation)\.? (?:of )?(?:prob(?:ation)?|community supervision))\b",
+    re.I,
 )
 _CHANGED: Final = re.compile(r"(?:amend|modif|extend|continu)\w* (?:prob|supervis|community|sentence)", re.I)
 _REVOKED: Final = re.compile(r"\bprob(?:ation)? revoked\b", re.I)
@@ -39,8 +42,23 @@ _REDUCED: Final = re.compile(
 
 #: Kinds of block that state a sentence or what stands in its place.
 _IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions|committed")
+#: Those that nobody has who was not convicted. Probation, supervision and conditions are also of a release before trial, of a
+#: deferred adjudication and of a diversion, and a judgment may be of anything.
+_CONVICTS: Final = re.compile(
+    r"(?:amended )?(?:sentence\b(?!.*(?:condition|divers))|(?:jud?ge?ment(?:,? -? ?(?:and )?sentence| presumptive)?)\Z|committed\b)", re.I
+)
+#: Headings and lines of a sentence which say that there is no judgment, or none yet.
+_HELD_BACK: Final = re.compile(
+    r"(?:(?:amended|order|of|for) ){0,3}(?:(?:imposition of )?(?:sentenc(?:e|ing)|adjudication(?: of guilt)?|jud?ge?ment|imposition)"
+    r"(?: of sentence)?(?: is| was)?[ :-]{1,3}(?:deferred|withheld)\b(?! (?:until|till|to)\b)"
+    r"|(?:deferred|withheld)\b(?! (?:until|till|to)\b)|(?:prayer for|probation before) jud?ge?ment\b|diversion (?:agreement|program)\b)",
+    re.I,
+)
+_HELD: Final = ("deferred", "withheld", "diverted")
 
 
+#: Outcomes after which nothing of the charge is left to decide.
+_FINAL: Final = ("convicted", "acquitted", "insanity", "dismissed", "nolle_prosequi", "not_filed", "vacated")
 #: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
 _MOST_AFTER: Final = 50
 
@@ -124,6 +142,12 @@ def iso_date(text: str) -> str | None:
     return value if bounds and bounds[0] <= bounds[1] else None
 
 
+def held_back(words: str) -> str | None:
+    """The outcome of a charge whose sentence says that judgment is deferred or withheld, whatever was found; `None` for any other."""
+    told = terms.outcome(words) if _HELD_BACK.match(words) else None
+    return told if told in _HELD else None
+
+
 def same_words(left: str, right: str) -> bool:
     """Whether two printed names are one, but for case, spaces, punctuation and the word charge or count."""
     return left == right or _folded(left) == _folded(right)
@@ -183,19 +207,21 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
             break
     sentences = [block for block in blocks if block.family == "sentence"]
     parts, history, revoked = _sentence(sentences)
-    dispositions = [_decided(block, context, draft, bool(parts)) for block in blocks if block.family == "disposition"]
+    implied = _implied(sentences) if parts else None
+    dispositions = [_decided(block, context, draft, implied) for block in blocks if block.family == "disposition"]
     dispositions += [_kept(block, context) for block in blocks if block.family in ("plea", "other")]
     dispositions += history
     charge = Charge(
         charge_id,
         versions=tuple(versions),
-        dispositions=tuple(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
+        dispositions=_repeats_told(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
         sentence=tuple(parts),
         offense_date=draft.date,
         spans={"charge_id": draft.span} | ({"offense_date": draft.spans["date"]} if "date" in draft.spans else {}),
     )
     if parts and charge.outcome is None and not any(block.family == "disposition" for block in blocks):
-        charge = _sentenced(charge, sentences[0], context, draft)
+        charge = _sentenced(charge, sentences[0], context, draft, implied)
+    charge = _not_judged(charge, sentences)
     outcome = charge.outcome
     if outcome and outcome.outcome == "convicted":
         words = [text for block in sentences for text, _ in block.lines]
@@ -206,20 +232,55 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
     return charge
 
 
-def _decided(block: Block, context: Context, draft: DraftCharge, sentenced: bool) -> Disposition | None:
+def _repeats_told(dispositions: list[Disposition]) -> tuple[Disposition, ...]:
+    """In order of time: an outcome that an amended disposition only repeats came about when it was first printed, so that is `later`."""
+    told: list[Disposition] = []
+    stands: str | None = None
+    for each in dispositions:
+        repeats = each.outcome is not None and each.outcome == stands and each.printed.startswith("Amended ")
+        told.append(evolve(each, later=True, outcome=None) if repeats else each)
+        stands = each.outcome or stands
+    return tuple(told)
+
+
+def _implied(sentences: list[Block]) -> str | None:
+    """The outcome that the blocks of a sentence leave no doubt of where none is printed; those held back say so, others only convict."""
+    words = [each for block in sentences for each in (block.kind, *(text for text, _ in block.lines))]
+    held = next(filter(None, map(held_back, reversed(words))), None)
+    if held:
+        return held
+    return "convicted" if any(_CONVICTS.match(block.kind) and _parts(block, None) for block in sentences) else None
+
+
+def _not_judged(charge: Charge, sentences: list[Block]) -> Charge:
+    """A charge read as convicted whose sentence, as it now stands, is headed as one that is held back (*Deferred Sentence*)."""
+    if not sentences or not _convicted(charge):
+        return charge
+    last, found = sentences[-1], charge.outcome
+    words = next(((text, span) for text, span in [(last.kind, last.span), *last.lines] if held_back(text)), None)
+    if words is None or (found and (found.date or "") > (last.date or found.date or "")):
+        return charge
+    spans = {"printed": words[1], "outcome": words[1]} | ({"date": last.date_span} if last.date_span else {})
+    return evolve(charge, dispositions=(*charge.dispositions, Disposition(words[0], held_back(words[0]), last.date, False, spans)))
+
+
+def _decided(block: Block, context: Context, draft: DraftCharge, implied: str | None) -> Disposition | None:
     """A block headed *Disposition*: the outcome, or what became of the probation afterwards."""
     if not block.lines:
         context.unread.append(Unread(block.span, block.words(), "no outcome is printed for this charge"))
         return None
     words = "; ".join(text for text, _ in block.lines)
-    outcome = terms.outcome(block.lines[0][0]) or terms.outcome(words)
+    first, whole = terms.outcome(block.lines[0][0]), terms.outcome(words)
+    # A second line that says something else of the outcome leaves it open.
+    outcome = None if first and whole and first != whole else first or whole
     later = terms.later(words) or (outcome is None and _CHANGED.match(words) is not None)
     spans = {"printed": block.lines[0][1], "outcome": block.lines[0][1]} | ({"date": block.date_span} if block.date_span else {})
-    if outcome is None and _CONVERTED.match(words) and sentenced:
-        outcome = "convicted"
+    if outcome is None and _CONVERTED.match(words) and implied:
+        outcome = implied
+        read = "a conviction because a sentence was imposed" if implied == "convicted" else f"{implied}, as its sentence says"
         context.notes.append(
             f"{context.label}, charge {draft.number}: the court's older system lost the words of the outcome; "
-            f"it is read as a conviction because a sentence was imposed. Check it against the court's own papers."
+            f"it is read as {read}. Check it against the court's own papers."
         )
     elif outcome is None and not later:
         why = f"these words do not say how charge {block.number} ended, as far as is known here"
@@ -237,9 +298,15 @@ def _kept(block: Block, context: Context) -> Disposition:
     return Disposition(words, None, block.date, False, spans)
 
 
-def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharge) -> Charge:
-    """A charge whose only outcome is the sentence: its heading's own outcome (Deferred Adjudication), else a conviction."""
-    outcome = terms.outcome(block.kind) or "convicted"
+def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharge, implied: str | None) -> Charge:
+    """A charge whose only outcome is the sentence: its heading's own outcome (Deferred Adjudication), else a conviction if it is one."""
+    outcome = implied if implied != "convicted" else terms.outcome(block.kind) or implied
+    if outcome is None:
+        outcome = terms.outcome(block.kind)
+    if outcome is None:
+        why = f"something was imposed for charge {draft.number}, but no outcome is printed, and this can stand without a conviction"
+        context.unread.append(Unread(block.span, block.words(), why))
+        return charge
     if outcome == "convicted":
         context.notes.append(
             f"{context.label}, charge {draft.number}: no outcome is printed; it is read as a conviction because a sentence was imposed."
@@ -298,6 +365,14 @@ def _parts(block: Block, day: str | None) -> list[SentencePart]:
     return parts
 
 
+def decided_since(charges: Iterable[Charge], opened: str | None) -> bool:
+    """Whether all charges have ended, and on or after this day: a docket that last says *Open Case* then no longer says that it is open."""
+    outcomes = [charge.outcome for charge in charges]
+    return bool(outcomes) and all(
+        each and each.outcome in _FINAL and (opened is None or (each.date is not None and each.date >= opened)) for each in outcomes
+    )
+
+
 def _convicted(charge: Charge) -> bool:
     return charge.outcome is not None and charge.outcome.outcome == "convicted"
 
@@ -330,10 +405,10 @@ def _after_violations(
 
 
 def _of_probation(charges: list[Charge], name: str, known: tuple[str, Span] | None) -> list[Charge]:
-    """Write a day that names no charge to the convictions with probation, or to all convictions if none is known to have had it."""
+    """Write a day that names no charge to the convictions with probation that stood by then, or to all if none is known to have had it."""
     if known is None:
         return charges
-    convicted = [charge for charge in charges if _convicted(charge)]
+    convicted = [each for each in charges if each.outcome and each.outcome.outcome == "convicted" and (each.outcome.date or "") <= known[0]]
     meant = {id(charge) for charge in ([each for each in convicted if _had_probation(each)] or convicted)}
     return [_with_day(charge, name, known) if id(charge) in meant else charge for charge in charges]
 

@@ -32,6 +32,7 @@ _COMPLETED: Final = re.compile(
     r"|\b(?:probation|supervision) (?:completed|terminated|discharged|expired)\b",
     re.I,
 )
+_FAILED: Final = re.compile(r"\bunsuccess|\bunsatisf|\bdishonorabl|\brevo[ck]|\bnot (?:been )?(?:completed|satisfied|discharged)", re.I)
 _BEARS: Final = re.compile(r"revo|sentence|supervis|probation (?:c|t|d|e)", re.I)
 _CLOSED: Final = re.compile(r"Closed\b|.*\(Closed? Case\)", re.I)
 _OPENED: Final = re.compile(r"(?:Case )?Re-?opened\b|.*\((?:Re)?open Case\)", re.I)
@@ -95,8 +96,6 @@ def blocks_of(lines: list[Line], file: File, who_is: Callable[[str], int | None]
         if line.tag == "th" and (line.id.startswith("RCDCD") or (line.cell == 0 and (row is None or line.depth <= row.depth))):
             lonely()
             row, day, kind, reason, who, heading, block, fresh = line, file.day(line, text), "", "", None, None, None, []
-        elif line.tag == "th" and text.upper() == "DISPOSITIONS":
-            continue
         elif row is None:
             file.trouble(line, "stands among the dispositions, but under no date")
         elif line.depth > row.depth and block:
@@ -141,6 +140,7 @@ class Docket:
     status: str | None = None
     status_printed: str | None = None
     status_span: Span | None = None
+    status_date: str | None = None
     revoked: tuple[str, Span] | None = None
     completed: tuple[str, Span] | None = None
 
@@ -164,12 +164,13 @@ class Docket:
                 continue
             if _REVOKED.search(words) or _REVOKING.match(title.text):
                 revoked.append((day, file.span(title)))
-            elif _COMPLETED.search(words) and not title.text.startswith("Hearing"):
+            elif _COMPLETED.search(words) and not _FAILED.search(words) and not title.text.startswith("Hearing"):
                 completed.append((day, file.span(title)))
         docket = cls(
             revoked=max(revoked, key=lambda each: each[0], default=None), completed=max(completed, key=lambda each: each[0], default=None)
         )
         if status:
-            _, _, docket.status, last = max(status)
+            when, _, docket.status, last = max(status)
+            docket.status_date = when or None
             docket.status_printed, docket.status_span = last.text, file.span(last)
         return docket

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import define, field
 
 from unburden.readers._html import Line, flow
-from unburden.readers._odyssey_charges import Block, Context, DraftCharge, charges_of
+from unburden.readers._odyssey_charges import Block, Context, DraftCharge, charges_of, decided_since
 from unburden.readers._odyssey_events import CHARGE, Docket, File, blocks_of
 from unburden.readers._odyssey_people import Defendant, name_key
 from unburden.readers._states import prosecuting_state
@@ -43,12 +43,15 @@ _IDLE: Final = frozenset(
         "Collection Agency Identification Number",
         "District Attorney Number",
         "Judicial Officer",
+        "OJIN Financial Account Number",
         "Vehicle License Plate",
     )
 )
 #: Roles of the side that accuses.
 _ACCUSES: Final = re.compile(r"\b(?:plaintiff|state|petitioner|complainant|prosecut|victim)", re.I)
 _DOCKET: Final = re.compile(r">\s*OTHER EVENTS AND HEARINGS\s*</th>")
+#: What can stand below the docket: another section, or dispositions on a page that has them last.
+_BELOW: Final = re.compile(r"<caption|<th\b[^<>]*>\s*DISPOSITIONS\s*</th>")
 _DOCKET_ROW: Final = re.compile(r"<th\b[^<>]*>\s*\d\d?/\d\d?/\d{4}")
 #: A row of the docket that has none of these says nothing that a record keeps (their first letters may be capitals).
 _WORDS: Final = ("losed", "lose Case", "pen", "evo", "robation", "upervis", "entence")
@@ -67,8 +70,8 @@ def page_lines(text: str) -> list[Line]:
         if docket.start() < at:
             continue
         lines += flow(text, at, docket.end())
-        at = text.find("<caption", docket.end())
-        at = len(text) if at < 0 else at
+        below = _BELOW.search(text, docket.end())
+        at = below.start() if below else len(text)
         starts = [match.start() for match in _DOCKET_ROW.finditer(text, docket.end(), at)]
         for start, end in pairwise([*starts, at]):
             row = text[start:end]
@@ -262,10 +265,20 @@ class Page:
                 draft.spans.setdefault(name, self.file.span(line))
 
     def _events(self, lines: list[Line]) -> None:
-        """Dispositions first, then the docket; a page may lack either."""
-        split = next((index for index, line in enumerate(lines) if line.text.upper() == "OTHER EVENTS AND HEARINGS"), len(lines))
-        self.blocks += blocks_of(lines[:split], self.file, self._who)
-        self.docket = Docket.of(lines[split + 1 :], self.file)
+        """Dispositions and the docket, each under its heading; a page may lack either."""
+        decided: list[Line] = []
+        happened: list[Line] = []
+        here = decided
+        for line in lines:
+            title = line.text.upper()
+            if title == "OTHER EVENTS AND HEARINGS":
+                here = happened
+            elif title == "DISPOSITIONS" and line.tag == "th":
+                here = decided
+            else:
+                here.append(line)
+        self.blocks += blocks_of(decided, self.file, self._who)
+        self.docket = Docket.of(happened, self.file)
 
     def _money(self, lines: list[Line]) -> None:
         """What each defendant still owes. Amounts in parentheses are credits."""
@@ -329,6 +342,9 @@ class Page:
         docket = self.docket if len(self.people) == 1 else Docket()  # what it says of one of several does not say of whom
         context = Context(case_id, self.label, docket.revoked, docket.completed, one.notes, self.file.unread, one.set_aside)
         charges = charges_of(mine, blocks, context)
+        status = self.docket.status
+        if status == "open" and decided_since(charges, self.docket.status_date):
+            status = None
         if index == 0:
             one.set_aside += self.apart
         spans = {name: span for name, span in self.spans.items() if name not in ("style", "plaintiff", "type")}
@@ -343,7 +359,7 @@ class Page:
             county=self.case.get("county"),
             court=self.case.get("court"),
             filed_date=self.case.get("filed_date"),
-            status=self.docket.status,
+            status=status,
             status_printed=self.docket.status_printed,
             balance_due=one.balance,
             related=tuple(self.related),

@@ -236,6 +236,13 @@ def iso_day(text: str) -> str | None:
     return iso if parse_day(iso) else None
 
 
+def shared_part(one: str | None, other: str | None) -> str | None:
+    """The part of a date that two days share: the day, the month or the year; nothing of one alone."""
+    if not one or not other or one == other:
+        return one if one == other else None
+    return next((one[:length] for length in (7, 4) if one[:length] == other[:length]), None)
+
+
 def amount(text: str) -> str | None:
     """An amount of money with its cents; `None` for what is none. Nothing is made a number that a few digits could blow up."""
     found = _AMOUNT.match(text.replace(",", ""))

@@ -127,8 +127,8 @@ class _Person:
             self.births.setdefault(birth, span)
         number = row["court_docket_no"]
         if number not in self.cases:
-            related = unique((tracking(row["off_tran_no"]),))
-            case = Case(number, "US-FL", number, county_of(number) or county_of(row["county"]), related=related)
+            arrest = unique((tracking(row["off_tran_no"]),))
+            case = Case(number, "US-FL", number, county_of(number) or county_of(row["county"]), tracking=arrest)
             self.cases[number], self.charges[number] = placed(case, span), {}
         filed = self._day(table, row, "pr_filing_dt")
         if filed and not self.cases[number].filed_date:
@@ -169,9 +169,9 @@ class _Person:
         prosecutor = self._action(span, "prosecutor", row["pr_final_action"], PROSECUTOR, self._day(table, row, "pr_final_decision_dt"))
         court = self._action(span, "court", row["ct_action_taken"], COURT, decided)
         if prosecutor and court:
-            disagreement = dispute(charge_id, prosecutor, court, span)
-            self.disputes += [disagreement] if disagreement else []
             found = in_order(prosecutor, court)
+            disagreement = dispute(charge_id, found)
+            self.disputes += [disagreement] if disagreement else []
         else:
             found = [each for each in (prosecutor, court) if each]
         reopened = self._day(table, row, "pst_ch_reopen_dt")
@@ -234,7 +234,7 @@ def _offense(row: Row, block: str) -> tuple[str | None, str | None]:
         return None, ", ".join(["ordinance (chapter 9999)", *words])
     if not chapter or chapter == "8888" or not section:
         return None, None
-    if len(section) == 4 and section.endswith("00") and (part.endswith("00") or not part):
+    if len(section) == 4 and section.endswith("00") and part.endswith("00"):
         section, part = section[:-2], part.removesuffix("00")
     statute = f"{chapter.lstrip('0')}.{section}" + (f"({part})" if part and not _FILLER.match(part) else "")
     return statute, words[0] if words else None

@@ -14,9 +14,13 @@ How the open points are decided:
   (with a note); any others are separate records.
 - **Outcome**: what a *Disposition* or *Amended Disposition* says. Pleas are kept and decide nothing. What happens to probation
   afterwards is `later`. A case converted from an older system may have lost its outcome words: where a sentence was imposed it
-  is read as a conviction, with a note; where none was it stays unknown, and the line is shown.
+  is read as a conviction, with a note; where none was it stays unknown, and the line is shown. A block headed *Sentence*, *Judgment* or
+  *Committed …* says that one was imposed; *Probation*, *Supervision* and *Conditions* are also of a release or a deferral, and do not.
+- **A sentence or judgment that is deferred or withheld** is no conviction, whatever was found; one entered later is.
+- **An amended disposition that only repeats the outcome** is `later`: the outcome came about when it was first printed.
 - **A probation violation numbered as a charge** is no charge: it is set aside, and what came of it is `later` on the convictions.
-- **Other events** are the docket. They give the case's status and the revocation of probation, and are not kept.
+- **Other events** are the docket. They give the case's status and the revocation of probation, and are not kept. *Open Case* beside the
+  paper that began the case says that it was opened then: after every charge has ended, whether it is open is unknown.
 - ``released_date`` is ``never`` where the whole sentence as it now stands is understood and has nothing but fines, fees, restitution,
   service or probation; else unknown, since this page does not say when anyone was released.
 """

@@ -1,0 +1,363 @@
+"""The entries of the FBI's letter as cases, and its person (see `fbi_identity_history`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import define, evolve, field
+
+from unburden import terms
+from unburden.calendar import parse_day
+from unburden.readers import Source
+from unburden.readers._rap_words import (
+    DATE,
+    NINE,
+    NOTHING,
+    SENTENCED,
+    Reading,
+    agency_name,
+    concluded,
+    disposition,
+    iso,
+    jurisdiction,
+    sentence_parts,
+    state,
+)
+from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, SetAside, Span
+from unburden.record import Source as Paper
+
+FORMAT: Final = "fbi_identity_history"
+UNTRIED: Final = "no true summary was at hand; its layout is taken from descriptions and from the labels that other programs look for"
+
+_ENTRY: Final = re.compile(
+    r"\s{0,20}(\d{1,3}) ?- ?([A-Z][A-Z /]{3,40}?)(?: {1,20}(\d{4}/\d\d/\d\d|\d\d/\d\d/\d{4}))?(?: {1,40}SID ?- ?(\S{0,20}))? *$", re.I
+)
+_ARREST: Final = "arrested or received"
+_LABELS: Final = (
+    *(
+        "agency case",
+        "agency",
+        "name used",
+        "charge",
+        "court case",
+        "case number",
+        "court",
+        "disposition",
+        "sentence",
+        "statute",
+        "citation",
+    ),
+    *("severity", "level", "comments", "comment", "sid", "type", "reason fingerprinted", "offense date", "date of offense"),
+)
+_LABEL: Final = re.compile(rf"\s{{0,40}}({'|'.join(_LABELS)}) ?(\d{{1,3}})? ?[-:] ?(.*)", re.I)
+#: Labels whose value is prose that may run on.
+_PROSE: Final = ("agency", "charge", "court", "disposition", "sentence", "comment", "comments", "statute", "citation")
+#: Lines of the letter and of each page's head and foot, which say nothing of the person.
+_FURNITURE: Final = re.compile(
+    r"\s*(?:united states department of justice|federal bureau of investigation|criminal justice information services"
+    r"|clarksburg, ?w|-? ?fbi identification record|-? ?fbi identity history summary|identity history summary"
+    r"|part \d|page \d|\d{1,4} of \d{1,4}\b|end of (?:part|record|cover)|record updated|when explanation of a charge"
+    r"|directly with the agency|all arrest entries|fingerprint comparisons and|the use of this record|official use only"
+    r"|because additions or deletions|should be requested when)",
+    re.I,
+)
+_HEADINGS: Final = (
+    "name",
+    "alias name(s)",
+    "alias names",
+    "fbi no.",
+    "fbi number",
+    "ucn",
+    "birth date",
+    "other birth dates",
+    "social security",
+)
+_OTHER_HEADINGS: Final = (
+    *(
+        "date requested",
+        "sex",
+        "race",
+        "height",
+        "weight",
+        "eyes",
+        "hair",
+        "birth place",
+        "fingerprint class",
+        "pattern class",
+        "citizenship",
+    ),
+    *("scars-marks-tattoos", "scars-marks", "tattoos", "misc numbers", "miscellaneous number", "state id", "sid"),
+)
+_HEADING: Final = re.compile("|".join(re.escape(each) for each in sorted((*_HEADINGS, *_OTHER_HEADINGS), key=len, reverse=True)), re.I)
+_NO_RECORD: Final = re.compile(r"(?:revealed|disclose[sd]?) no prior arrest data|no arrest (?:record|data)", re.I)
+_SIGN: Final = re.compile(r"^[ \t]{0,20}\d{1,3} ?- ?ARRESTED OR RECEIVED\b", re.I | re.M)
+_TITLE: Final = re.compile(r"^[ \t-]{0,60}FBI (?:IDENTIFICATION RECORD|IDENTITY HISTORY SUMMARY)[ \t-]{0,60}$", re.I | re.M)
+_CELL: Final = re.compile(r"\S+(?: \S+)*")
+#: Agencies that receive people whom a court has sentenced.
+_CUSTODY: Final = re.compile(r"\b(?:prison|penitentiary|reformatory|correction(?:s|al)?|d\.?o\.?c\b)", re.I)
+#: Value of a case → the labels that state it.
+_PLACES: Final = {"court": ("court",), "agency": ("agency",), "number": ("court case", "case number"), "arrest_number": ("agency case",)}
+#: No line of a letter is longer, and no value.
+_LONGEST: Final = 2000
+
+
+@define
+class _Field:
+    label: str
+    number: str
+    value: str
+    line: int
+
+
+@define
+class _Entry:
+    """One numbered entry: its kind, its day as printed, and its labelled values."""
+
+    number: str
+    kind: str
+    day: str
+    state_id: str
+    line: int
+    fields: list[_Field] = field(factory=list)
+
+
+@define
+class _Count:
+    """One charge as it is gathered."""
+
+    number: str
+    versions: list[ChargeVersion] = field(factory=list)
+    dispositions: list[Disposition] = field(factory=list)
+    sentence: list[SentencePart] = field(factory=list)
+    line: int = 0
+
+
+def read(source: Source) -> list[Record]:
+    """The one person of the letter."""
+    reading = Reading(source)
+    head: list[tuple[int, str]] = []
+    entries: list[_Entry] = []
+    for number, text in enumerate(source.lines, 1):
+        text = text.expandtabs().rstrip()
+        if len(text) > _LONGEST:
+            reading.skip(number, text[:500], "this line is longer than any line of this record")
+            continue
+        entry = _ENTRY.match(text) if "-" in text else None
+        if entry and (entry[2].strip().lower() == _ARREST or entry[3]):
+            entries.append(_Entry(entry[1], entry[2].strip().lower(), entry[3] or "", entry[4] or "", number))
+        elif _FURNITURE.match(text):
+            continue
+        elif entries:
+            _take(entries[-1], number, text, reading)
+        else:
+            head.append((number, text))
+    person = _person(head, entries, reading)
+    cases: list[Case] = []
+    times: dict[str, int] = {}
+    for each in entries:
+        if each.kind != _ARREST:
+            reading.set_aside.append(SetAside(reading.span(each.line), f"{each.number}-{each.kind}", "an entry that is not an arrest"))
+            continue
+        times[each.number] = times.get(each.number, 0) + 1
+        cases.append(_case(each, f"entry-{each.number}" + (f"~{times[each.number]}" if times[each.number] > 1 else ""), reading))
+    if not entries:
+        said = next((n for n, text in enumerate(source.lines, 1) if _NO_RECORD.search(text[:_LONGEST])), 0)
+        if said:
+            reading.notes.append(f"the letter says that there is no arrest record ({source.name}, line {said})")
+        else:
+            reading.skip(1, source.head[:80], "no entry of this record was found")
+    reading.told()
+    return [
+        Record(
+            person=person,
+            cases=tuple(cases),
+            sources=(Paper(source.name, FORMAT, len(source.lines)),),
+            unread=tuple(reading.unread),
+            set_aside=tuple(reading.set_aside),
+            notes=tuple(dict.fromkeys(reading.notes)),
+        )
+    ]
+
+
+def _take(entry: _Entry, number: int, text: str, reading: Reading) -> None:
+    """A line of an entry: a labelled value, or more of the value above."""
+    labelled = _LABEL.match(text)
+    last = entry.fields[-1] if entry.fields else None
+    if labelled:
+        label, place, value = labelled[1].lower(), labelled[2] or "", labelled[3].strip()
+        if label == "charge" and not place and value.isdecimal() and len(value) <= 3:
+            place, value = value, ""
+        entry.fields.append(_Field(label, place.lstrip("0"), value, number))
+    elif text.strip() and last and last.label in _PROSE and len(last.value) < _LONGEST and (text.isupper() or not last.value.isupper()):
+        last.value = f"{last.value} {text.strip()}".strip()
+    elif text.strip():
+        reading.skip(number, text, "this line of the entry has no label known here")
+
+
+def _person(lines: Sequence[tuple[int, str]], entries: Sequence[_Entry], reading: Reading) -> Person:
+    """Names, birth dates and the FBI's number, each under the heading that it stands nearest to; names and state ids of the entries too."""
+    found: dict[str, list[tuple[str, int]]] = {"names": [], "birth_dates": [], "numbers": []}
+    columns: list[tuple[int, str]] = []
+    held = False
+    for line, text in lines:
+        cells = [(each.start(), each[0]) for each in _CELL.finditer(text)]
+        headings = [(each.start(), each[0].lower()) for each in _HEADING.finditer(text)]
+        if headings and not _HEADING.sub("", text).strip(" :"):
+            columns, held = headings, False
+            continue
+        if len(cells) > 1 and cells[0][1].lower() in _HEADINGS:
+            columns, held, cells = [cells[0]], True, cells[1:]  # the value stands beside its heading
+        elif not cells and held:
+            columns = []  # what stands below the values and a blank line is under no heading
+        held = held or bool(cells)
+        for start, value in cells if columns else ():
+            heading = min(columns, key=lambda each: abs(each[0] - start))[1].lower()
+            _identify(heading, value, line, found, reading)
+    for entry in entries:
+        found["names"].extend((each.value, each.line) for each in entry.fields if each.label == "name used" and each.value)
+        ids = [(entry.state_id, entry.line), *((each.value, each.line) for each in entry.fields if each.label == "sid")]
+        for value, line in ids:
+            code = state(value[:2])
+            found["numbers"].extend([(f"SID {value} ({code[3:]})" if code else f"SID {value}", line)] if value else [])
+    spans: dict[str, Span] = {}
+    kept: dict[str, tuple[str, ...]] = {}
+    for name, values in found.items():
+        first = dict(reversed(values))
+        kept[name] = tuple(reading.safe(value) for value in dict.fromkeys(value for value, _ in values))
+        spans.update(
+            {f"{name}#{n}" if n > 1 else name: reading.span(first[value]) for n, value in enumerate(dict.fromkeys(v for v, _ in values), 1)}
+        )
+    return Person(kept["names"], kept["birth_dates"], kept["numbers"], spans)
+
+
+def _identify(heading: str, value: str, line: int, found: dict[str, list[tuple[str, int]]], reading: Reading) -> None:
+    """A value of the head, by the heading that it stands under."""
+    if "social" in heading:
+        reading.hide(nine[0] for nine in NINE.finditer(value))
+    elif "birth date" in heading:
+        found["birth_dates"].extend((day, line) for day in _days(value))
+    elif "name" in heading and any(letter.isalpha() for letter in value) and value.lower() not in NOTHING:
+        found["names"].append((value, line))
+    elif heading in ("fbi no.", "fbi number", "ucn") and any(letter.isdigit() for letter in value):
+        found["numbers"].append((f"FBI {value.split(' ')[0]}", line))
+
+
+def _days(text: str) -> Iterator[str]:
+    return (day for each in DATE.finditer(text) if parse_day(day := iso(each)))
+
+
+def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
+    day = next(_days(entry.day), None)
+    if entry.day and day is None:
+        reading.skip(entry.line, entry.day, "this is no date")
+    counts = _counts(entry.fields, reading)
+    values = {name: next((each for each in entry.fields if each.label in labels and each.value), None) for name, labels in _PLACES.items()}
+    court, agency = values["court"], values["agency"]
+    place = next((each for each in (court, agency) if each and jurisdiction(each.value)), None)
+    if place is None:
+        reading.skip(entry.line, case_id, "no agency of this entry says which state it is of")
+    if not counts:
+        reading.skip(entry.line, case_id, "this entry names no charge")
+    if agency and not court and _CUSTODY.search(agency.value):
+        for each in counts:
+            each.dispositions = [evolve(one, outcome=None, later=True) for one in each.dispositions]
+        reading.notes.append(f"{case_id} is of a prison that received this person: the court's case may be another entry")
+    number, arrest_number = values["number"], values["arrest_number"]
+    spans = {"case_id": reading.span(entry.line)}
+    spans.update({name: reading.span(each.line) for name, each in (("court", court), ("number", number), ("jurisdiction", place)) if each})
+    return Case(
+        case_id,
+        jurisdiction=jurisdiction(place.value) if place else None,
+        number=reading.safe(number.value) if number else None,
+        court=reading.safe(agency_name(court.value)) if court else None,
+        related=(reading.safe(arrest_number.value),) if arrest_number else (),
+        charges=tuple(_charges(counts, case_id, entry.line, day, reading)),
+        spans=spans,
+    )
+
+
+def _charges(counts: Iterable[_Count], case_id: str, line: int, day: str | None, reading: Reading) -> Iterator[Charge]:
+    times: dict[str, int] = {}
+    for place, each in enumerate(counts, 1):
+        name = each.number or str(place)
+        times[name] = times.get(name, 0) + 1
+        spans = {"charge_id": reading.span(each.line)} | ({"arrest_date": reading.span(line)} if day else {})
+        yield concluded(
+            Charge(
+                f"{case_id}/{name}" + (f"~{times[name]}" if times[name] > 1 else ""),
+                tuple(each.versions),
+                tuple(each.dispositions),
+                tuple(each.sentence),
+                arrest_date=day,
+                spans=spans,
+            ),
+            told_apart=False,
+        )
+
+
+def _counts(fields: Sequence[_Field], reading: Reading) -> list[_Count]:
+    """The charges of an entry, with what its court did with each."""
+    found: list[_Count] = []
+    known: dict[str, _Count] = {}
+    here: _Count | None = None
+    in_court = False
+    for each in fields:
+        if each.label == "court":
+            in_court, here = True, None
+        elif each.label == "charge":
+            here = _charge(each, found, known, in_court, reading)
+        elif each.label in ("disposition", "sentence") and each.value:
+            one = here or (found[0] if len(found) == 1 else None)
+            if one is None:
+                reading.skip(each.line, f"{each.label}: {each.value}", "this does not say which charge it belongs to")
+            else:
+                _ended(one, each, reading)
+        elif each.label in ("statute", "citation", "severity", "level") and each.value and here and here.versions:
+            last = here.versions[-1]
+            field_name = "statute" if each.label in ("statute", "citation") else "level"
+            values = {"statute": last.statute, "level": last.level} | {field_name: reading.safe(each.value)}
+            spans = {**last.spans, field_name: reading.span(each.line)}
+            here.versions[-1] = ChargeVersion(last.stage, values["statute"], last.description, values["level"], spans=spans)
+        elif each.label in ("comment", "comments") and each.value:
+            reading.notes.append(f"{reading.safe(each.value)} ({reading.source.name}, line {each.line})")
+    return found
+
+
+def _charge(each: _Field, found: list[_Count], known: dict[str, _Count], in_court: bool, reading: Reading) -> _Count:
+    """The charge that a line names: in court one of the arrest's where it surely is one."""
+    words = "".join(letter for letter in each.value.lower() if letter.isalnum())
+    one = (known.get(f"#{each.number}") if each.number else known.get(words)) if in_court else None
+    if one is None and in_court and len(found) == 1 and not (each.number and words):
+        one = found[0]
+    if one is None:
+        one = _Count(each.number, line=each.line)
+        found.append(one)
+        if each.number:
+            known.setdefault(f"#{each.number}", one)
+    if words:
+        known.setdefault(words, one)
+        span = {"description": reading.span(each.line)}
+        one.versions.append(ChargeVersion("filed" if in_court else "arrested", description=reading.safe(each.value), spans=span))
+    return one
+
+
+def _ended(one: _Count, each: _Field, reading: Reading) -> None:
+    """A disposition or a sentence of a charge; a sentence's words tell the outcome only where no disposition did."""
+    words = reading.safe(each.value)
+    if each.label == "disposition" or (not one.dispositions and (terms.outcome(DATE.sub(" ", words)) or terms.later(words))):
+        made, parts = disposition(words, each.line, None, reading)
+        one.dispositions.append(made)
+        one.sentence.extend(parts)
+        if made.outcome and one.versions and one.versions[-1].stage == "filed":
+            last = one.versions[-1]
+            one.versions[-1] = ChargeVersion("disposed", last.statute, last.description, last.level, spans=last.spans)
+        if parts or made.outcome not in SENTENCED or each.label == "disposition":
+            return
+    days = list(_days(words))
+    date = days[0] if len(days) == 1 else None
+    span = reading.span(each.line)
+    plain = DATE.sub(" ", words).strip(" -;,")
+    if each.label == "sentence" and plain and not (one.dispositions and one.dispositions[-1].printed == words):
+        one.sentence.extend(sentence_parts(plain, date, span) or [SentencePart("other", plain, date=date, spans={"printed": span})])

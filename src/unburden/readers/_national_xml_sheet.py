@@ -1,0 +1,280 @@
+"""A message around the national rap sheet in XML as records: its sheets, their cycles as cases, and texts inside in base64."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from attrs import define, evolve, fields, has
+
+from unburden import terms
+from unburden.readers import Source, detect
+from unburden.readers._national_xml_charges import Count, charge, counts
+from unburden.readers._national_xml_events import Event, Value, events, words
+from unburden.readers._national_xml_people import Agency, agencies, person
+from unburden.readers._national_xml_reports import report
+from unburden.readers._rap_words import UNSUPPORTED, Reading, state
+from unburden.readers._xml import Element, load
+from unburden.record import Case, Record, SetAside, Span, Unread
+from unburden.record import Source as Paper
+
+_BASE64: Final = ("Base64BinaryObject", "BinaryBase64Object")
+_PICTURES: Final = ("PersonDigitalImage", "PersonBiometrics", "ArrestSubjectImage", "PhysicalFeatureImage")
+#: A text rap sheet is far shorter.
+_LONGEST_TEXT: Final = 4_000_000
+_MOST_TEXTS: Final = 20
+_LONGEST_CAVEAT: Final = 1000
+
+
+@define
+class _Group:
+    """The charges of one prosecution in a cycle, and the court action that decided them."""
+
+    event: Event | None
+    counts: list[Count]
+
+
+def _read(source: Source, inside: bool) -> list[Record]:
+    """The same; `inside` says that the file itself stood in base64 in another, and what it holds in base64 is not looked at again."""
+    document = load(source)
+    records: list[Record] = []
+    unread = list(document.unread)
+    if document.root is not None:
+        sheets = list(_outermost(document.root, ("RapSheet",)))
+        if not sheets and next(document.root.iter("RapSheetCycle"), None):
+            sheets = [document.root]
+        records.extend(_sheet(each, source) for each in sheets)
+        records.extend(report(each, source, FORMAT) for each in _outermost(document.root, ("DispositionReport",)))
+        texts = list(_outermost(document.root, _BASE64, (*_PICTURES, "DispositionReport"))) if not inside else []
+        for n, each in enumerate(texts[: _MOST_TEXTS + 1]):
+            found, why = _text_sheet(each, source) if n < _MOST_TEXTS else ([], "from here on this holds more texts than any message")
+            records.extend(found)
+            unread.extend([Unread(source.span(each.line), each.name, why)] if why else [])
+    paper = (Paper(source.name, FORMAT, len(source.lines)),)
+    if not records:
+        unread = unread or [Unread(source.span(1), source.head[:80].strip(), "this holds no rap sheet")]
+        return [Record(sources=paper, unread=tuple(unread))]
+    last = records[-1]
+    records[-1] = evolve(last, unread=(*last.unread, *unread))
+    return records
+
+
+def _outermost(root: Element, names: Sequence[str], without: Sequence[str] = ()) -> Iterator[Element]:
+    """The elements of these names that stand in no other of them, nor in those left out."""
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        if here.name in names:
+            yield here
+        elif here.name not in without:
+            waiting.extend(reversed(here.children))
+
+
+def _sheet(sheet: Element, source: Source) -> Record:
+    reading = Reading(source)
+    found = person(sheet, reading)
+    known = agencies(sheet)
+    cases: list[Case] = []
+    for number, cycle in enumerate(_outermost(sheet, ("RapSheetCycle",)), 1):
+        cases.extend(_cycle(f"cycle-{number:03}", cycle, known, reading))
+    reporting = words(sheet.say("Metadata/ReportingOrganizationText"))
+    if reporting and (code := state(reporting.text)):
+        span = reading.span(reporting.line)
+        cases = [
+            each if each.jurisdiction else evolve(each, jurisdiction=code, spans={**each.spans, "jurisdiction": span}) for each in cases
+        ]
+    for each in cases:
+        line = each.spans["case_id"].line or sheet.line
+        if each.jurisdiction is None:
+            reading.skip(line, each.number or each.case_id, "no agency of this cycle says which state it is of")
+        if not each.charges:
+            reading.skip(line, each.number or each.case_id, "this cycle names no charge")
+    _twice(cases, reading)
+    for order in sheet.iter("Order"):
+        about = order.say("ActivityDescriptionText")
+        reading.set_aside.append(
+            SetAside(reading.span(order.line), about.text[:200] if about else "order", "a court's order, not a charge")
+        )
+    for caveat in sheet.walk("Introduction/Caveat/CaveatText"):
+        if UNSUPPORTED.search(caveat.text[:_LONGEST_CAVEAT]):
+            reading.notes.append(f"the sheet says ({source.name}, line {caveat.line}): {reading.safe(caveat.text[:_LONGEST_CAVEAT])}")
+    reading.told()
+    return Record(
+        person=found,
+        cases=tuple(cases),
+        sources=(Paper(source.name, FORMAT, len(source.lines)),),
+        unread=tuple(reading.unread),
+        set_aside=tuple(reading.set_aside),
+        notes=tuple(dict.fromkeys(reading.notes)),
+    )
+
+
+def _twice(cases: Sequence[Case], reading: Reading) -> None:
+    """Say where two cycles state one court number: a person must see whether it is one prosecution."""
+    stated: dict[str, list[Case]] = {}
+    for each in cases:
+        stated.setdefault(_bare(each.number or ""), []).append(each)
+    for number, same in stated.items():
+        if number and len(same) > 1:
+            names = ", ".join(each.case_id for each in same)
+            reading.notes.append(f"{names} state the same court number ({same[0].number}): it may be one prosecution")
+
+
+def _cycle(case_id: str, cycle: Element, known: dict[str, Agency], reading: Reading) -> Iterator[Case]:
+    happened = events(cycle, reading)
+    applicants = [each for each in happened if _is_applicant(each)]
+    for each in applicants:
+        reading.set_aside.append(SetAside(reading.span(each.element.line), case_id, "an applicant's fingerprints, not an arrest"))
+    happened = [each for each in happened if not _is_applicant(each)]
+    if applicants and not happened:
+        return
+    tracking = [each.text for each in cycle.all("CycleTrackingIdentificationID") if each.text]
+    tracking.extend(each.text for each in cycle.walk("CycleTrackingIdentification/IdentificationID") if each.text)
+    found = counts(happened, tracking, reading)
+    named = _names(found, case_id)
+    for n, group in enumerate(_groups(found, happened), 1):
+        charges = tuple(charge(each, named[id(each)], reading) for each in group.counts)
+        case = _case(case_id if n == 1 else f"{case_id}~{n}", cycle.line, group, happened, known, tracking, reading)
+        yield evolve(case, charges=charges)
+
+
+def _is_applicant(event: Event) -> bool:
+    kind = event.element.say("ActivityCategoryText", "ArrestCategoryText") if event.stage == "arrested" else None
+    return kind is not None and "applicant" in kind.text.lower()
+
+
+def _names(found: Iterable[Count], case_id: str) -> dict[int, str]:
+    """Names for charges: the cycle's with the sequence number, or the place where there is none."""
+    names: dict[int, str] = {}
+    times: Counter[str] = Counter()
+    for place, each in enumerate(found, 1):
+        name = (each.sequence or str(place))[:20]
+        times[name] += 1
+        names[id(each)] = f"{case_id}/{name}" if times[name] == 1 else f"{case_id}/{name}~{times[name]}"
+    return names
+
+
+def _groups(found: Sequence[Count], happened: Sequence[Event]) -> list[_Group]:
+    """The charges by the court number under which they were decided; all are together where there is one number at most."""
+    courts = [each for each in happened if each.stage == "disposed"]
+    decided = [(each, _decided(each)) for each in found]
+    numbers = {_bare(event.number.text) for _, event in decided if event and event.number}
+    if len(numbers) <= 1:
+        numbered = next((event for _, event in decided if event and event.number), None)
+        # A court action may name no charge at all (``<CourtCharge/>``); the only one of a cycle is the one that is meant.
+        only = courts[0] if len(courts) == 1 else None
+        return [_Group(numbered or only or next((event for _, event in decided if event), None), list(found))]
+    groups: dict[str, _Group] = {}
+    for each, event in decided:
+        key = _bare(event.number.text) if event and event.number else ""
+        groups.setdefault(key, _Group(event, [])).counts.append(each)
+    return list(groups.values())
+
+
+def _decided(one: Count) -> Event | None:
+    """The event that decided a charge: the first court action whose words are not of what came later, else the first, else a sentencing."""
+    courts = [(event, item) for event, item in one.shown if event.stage == "disposed"]
+    first = [event for event, item in courts if any(not terms.later(said.text) for said in item.said)]
+    numbered = [event for event, _ in one.shown if event.stage == "sentence"]
+    return next(iter((*first, *(event for event, _ in courts), *numbered)), None)
+
+
+def _case(
+    case_id: str,
+    line: int,
+    group: _Group,
+    happened: Sequence[Event],
+    known: dict[str, Agency],
+    tracking: Sequence[str],
+    reading: Reading,
+) -> Case:
+    about = list({id(event): event for each in group.counts for event, _ in each.shown}.values()) or list(happened)
+    number = group.event.number if group.event else None
+    court = known.get(group.event.id) if group.event else None
+    name = court.name if court else None
+    if name is None and group.event:
+        name = words(group.event.element.say("ActivityIdentification/IdentificationJurisdictionText"))
+    related = [each.number.text for each in about if each.number]
+    related.extend(other for each in about for other in each.others)
+    related.extend(item.tracking for each in group.counts for _, item in each.shown if item.tracking)
+    own = _bare(number.text) if number else ""
+    others = {_bare(each): each for each in reversed([*related, *tracking]) if _bare(each) not in ("", own)}
+    place = _jurisdiction(group, about, known)
+    spans = {"case_id": reading.span(line)}
+    values = {"number": number, "court": name, "jurisdiction": place}
+    spans.update({key: reading.span(value.line) for key, value in values.items() if value})
+    return Case(
+        case_id,
+        jurisdiction=place.text if place else None,
+        number=number.text if number else None,
+        court=reading.safe(name.text) if name else None,
+        related=tuple(reversed(others.values())),
+        spans=spans,
+    )
+
+
+def _jurisdiction(group: _Group, about: Sequence[Event], known: dict[str, Agency]) -> Value | None:
+    ordered = ([group.event] if group.event else []) + [each for stage in ("disposed", "sentence") for each in about if each.stage == stage]
+    courts = [known[each.id] for each in ordered if each.id in known]
+    statutes = (
+        Value(code, found.line)
+        for each in group.counts
+        for _, item in each.shown
+        if (
+            found := item.element.say(
+                "ChargeStatute/StatuteJurisdiction/LocationStateName", "ChargeStatute/StatuteJurisdiction/LocationStateUSPostalServiceCode"
+            )
+        )
+        and (code := state(found.text))
+    )
+    first = next((each.place for each in courts if each.place), None) or next(statutes, None)
+    police = (
+        known[each.id].place for stage in ("filed", "arrested", "supervision") for each in about if each.stage == stage and each.id in known
+    )
+    return first or next((each for each in police if each), None)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def _text_sheet(element: Element, source: Source) -> tuple[list[Record], str]:
+    """The records of a text in base64, each value at the element's line; or why there is none."""
+    import base64
+    import binascii
+
+    packed = "".join("".join(element.pieces).split())
+    if not packed:
+        return [], ""
+    if len(packed) > _LONGEST_TEXT:
+        return [], "this is longer than any rap sheet"
+    try:
+        data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return [], "this should be a text in base64, and is not"
+    inner = Source(source.name, None, data)
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data[:4096]:
+        return [], "this is no text"
+    reader = detect(inner)
+    if reader is None:
+        return [], "this holds a text in base64 that no reader knows"
+    span = source.span(element.line)
+    note = f"{source.name}, line {element.line}, holds a text of {len(inner.lines)} lines in base64; all that it says stands at that line"
+    found = [_at(record, span) for record in (_read(inner, inside=True) if reader.FORMAT == FORMAT else reader.read(inner))]
+    paper = Paper(source.name, reader.FORMAT, len(source.lines))
+    return [evolve(each, sources=(paper,), notes=(*each.notes, note)) for each in found], ""
+
+
+def _at(value: Any, span: Span) -> Any:
+    """A value with every span in it put at one place."""
+    if isinstance(value, Span):
+        return span
+    if isinstance(value, tuple):
+        return tuple(_at(each, span) for each in value)
+    if isinstance(value, dict):
+        return {key: _at(each, span) for key, each in value.items()}
+    if has(type(value)):
+        return evolve(value, **{each.name: _at(getattr(value, each.name), span) for each in fields(type(value))})
+    return value
