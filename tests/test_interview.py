@@ -344,7 +344,7 @@ def test_answers_are_saved_only_if_asked_for(tmp_path: Path) -> None:
     missing = tmp_path / "no" / "answers.toml"
     lines = ["yes", "1", "skip", "0", "yes", str(missing), str(taken), "no", str(path)]
     found, _ = talk(law, record, *lines)
-    assert "This file cannot be written: no such file or directory." in found.text
+    assert "This file cannot be written: there is no such folder." in found.text
     assert taken.read_text(encoding="utf-8") == "mine"
     assert "Saved in " in found.text
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -369,6 +369,20 @@ def test_no_is_no_name_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert found.shown[-1] == "Nothing was saved."
     talk(land(SEAL), person([charge(1)]), "0", "yes", "yes", "mine.toml")
     assert [each.name for each in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def test_a_name_that_is_too_long_for_a_file_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found, _ = talk(land(SEAL), person([charge(1)]), "0", "yes", "x" * 300, "mine.toml")
+    assert "This file cannot be written: the name is too long." in found.text
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def test_back_from_the_name_goes_back_to_the_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, answers = talk(land(SEAL), person([charge(1)]), "0", "yes", "back", "5", "no")
+    assert answers.cases == {"k1": {"balance_due": 5}}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_was_named_is_written_at_the_end(tmp_path: Path) -> None:

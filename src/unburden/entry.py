@@ -7,7 +7,6 @@ no date. The questions are one generator over the answers so far; going back run
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -20,6 +19,7 @@ from unburden.entry_words import OUTCOMES, WHY, WORDS
 from unburden.law import Law
 from unburden.readers.unburden_json import to_json
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Record, Source, Span
+from unburden.saving import Saving
 
 FORMAT: Final = "record_new"
 TOLD: Final = Span("told by you")
@@ -178,6 +178,12 @@ class _Entry:
             self.write(self.say("noted_as", phrases.printed_day(answer, self.lang)))
         elif step.name == "state":
             self.write(self.say("noted_as", self.states[answer][self.lang]))
+        elif step.name == "outcome" and answer:
+            self.write(self.say("noted_as", self.outcome(answer)))
+
+    def outcome(self, name: str) -> str:
+        """An outcome in the person's words, or as it is called where it is none of those that are shown."""
+        return dict(OUTCOMES).get(name, {}).get(self.lang, name.replace("_", " "))
 
     # ---- the questions ----
 
@@ -203,6 +209,9 @@ class _Entry:
                 court,
                 spans={name: TOLD for name, value in said.items() if value},
             )
+            if number:
+                # It can be found by that, whatever the charge was.
+                self.told.cases[at:] = [case]
             more: Answer = "same_case"
             while more == "same_case":
                 case = yield from self.charge(case, at)
@@ -223,7 +232,7 @@ class _Entry:
             )
             if found.status and "status" not in found.spans:
                 found = evolve(found, spans={**found.spans, "status": TOLD})
-            if found.charges:
+            if found.charges or found.number:
                 self.told.cases[at:] = [found]
             return found
 
@@ -277,55 +286,25 @@ class _Entry:
         """What was noted, case by case."""
         self.write("")
         self.write(self.say("noted"))
-        outcomes = dict(OUTCOMES)
         for number, case in enumerate(self.told.cases, 1):
             place = self.states[case.jurisdiction][self.lang] if case.jurisdiction else ""
             parts = [self.say("case", number), place, case.county or "", case.court or "", case.number or ""]
             self.write(f"  {phrases.plain(', '.join(part for part in parts if part))}")
+            if not case.charges:
+                self.write(f"    - {self.say('no_charge')}")
             for charge in case.charges:
                 words = " ".join(each for each in (charge.printed("description"), charge.printed("statute")) if each) or self.say(
                     "no_words"
                 )
                 ended = charge.dispositions[0] if charge.dispositions else None
-                known = outcomes.get(ended.outcome or "", {}).get(self.lang, "") if ended else ""
+                known = self.outcome(ended.outcome) if ended and ended.outcome else ""
                 days = [phrases.printed_day(each, self.lang) for each in (charge.arrest_date, ended.date if ended else None) if each]
                 self.write(f"    - {phrases.plain('; '.join(part for part in (words, known, *days) if part), 300)}")
 
     def keep(self, record: Record, out: Path | None) -> bool:
         """Store the record if the person wants that. False if they went back to the questions instead."""
-        line = self.line(self.say("save")) if out is None else ""
-        if spoken.command(line) == "back":
-            return False
-        name = out if out is not None and self.may_replace(out) else self.name() if out or spoken.truth(line, self.lang) else None
-        while name is not None and not self.store(name, record):
-            name = self.name()
-        if name is None:
-            self.write(self.say("not_saved"))
-        return True
-
-    def name(self) -> Path | None:
-        """A file to write to, `None` if there is to be none."""
-        while name := self.line(self.say("name")):
-            said = spoken.truth(name, self.lang)
-            if said is False:
-                return None
-            if said is None and self.may_replace(Path(name)):
-                return Path(name)
-        return None
-
-    def may_replace(self, path: Path) -> bool:
-        return not os.path.exists(path) or bool(spoken.truth(self.line(self.say("replace", phrases.plain(str(path)))), self.lang))
-
-    def store(self, path: Path, record: Record) -> bool:
-        """Write the file so that only this user can read it; whether that worked."""
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                file.write(to_json([record]))
-        except (OSError, ValueError) as error:
-            self.write(self.say("cannot_save", (getattr(error, "strerror", None) or "error").lower()))
-            return False
-        self.write(self.say("saved", phrases.plain(str(path))))
-        return True
+        saving = Saving(self.lang, self.line, self.write)
+        return saving.save(to_json([record]), question=self.say("save"), saved=WORDS["saved"][self.lang], out=out)
 
 
 _WHEN: Final = {"arrested": "arrested", "ended": "decided", "completed": "the sentence was over"}

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from unburden import phrases, spoken, terms
+from unburden import phrases, spoken
 from unburden.calendar import parse_day
 from unburden.entry_words import OUTCOMES, WORDS
 from unburden.law import Law, jurisdiction_names
 from unburden.provision import Text
 from unburden.readers._kept_dates import day as written_day
+from unburden.readers._kept_dates import short_year, two_ways
+from unburden.readers._kept_people import outcome as written_outcome
+from unburden.readers._kept_words import place
 
 #: Offenses shown to choose from; of more, only the number of the law would tell.
 _MOST: Final = 6
@@ -40,6 +43,8 @@ class Lines:
     def __init__(self, law: Law, today: int, lang: str) -> None:
         self.law, self.today, self.lang = law, today, lang
         self.states = _states(law)
+        #: The state that was asked about last, for a yes to mean it.
+        self.near: str | None = None
 
     def say(self, name: str, *parts: object) -> str:
         """A text in the person's language."""
@@ -63,19 +68,18 @@ class Lines:
         return found if len(found) <= _MOST else []
 
     def state(self, line: str) -> str | None:
-        """The code of a state or territory by its name in either language, or its letters."""
+        """The code of a state or territory by its name in either language, or its letters; a yes is the one that was asked about."""
+        if self.near and spoken.truth(line, self.lang):
+            return self.near
         words = spoken.fold(line).replace(".", "")
-        found = [
-            code
-            for code, name in self.states.items()
-            if words in (code.lower(), code[3:].lower() or "federal", *map(spoken.fold, name.values()))
-        ]
-        if found:
-            return found[0]
-        names = {spoken.fold(name[self.lang]): name[self.lang] for name in self.states.values()}
-        near = get_close_matches(words, names, n=1, cutoff=0.7)
-        if near:
-            raise AgainError(self.say("did_you_mean", names[near[0]]))
+        named = {spoken.fold(name): code for code, names in self.states.items() for name in names.values()}
+        found = named.get(words) or place(line)
+        if found in self.states:
+            return found
+        close = get_close_matches(words, named, n=1, cutoff=0.7)
+        self.near = named[close[0]] if close else None
+        if self.near:
+            raise AgainError(self.say("did_you_mean", self.states[self.near][self.lang]))
         return None
 
     def day(self, line: str) -> str | None:
@@ -86,7 +90,13 @@ class Lines:
         bounds = parse_day(found) if found and found != "never" else None
         if bounds is None or found is None:
             about = _ABOUT.search(spoken.fold(line)) or line[-1] == "?"
-            return f"?{phrases.plain(line, 80)}" if about and any(each.isdigit() for each in line) else None
+            if about and any(each.isdigit() for each in line):
+                return f"?{phrases.plain(line, 80)}"
+            if two_ways(line):
+                raise AgainError(self.say("two_ways"))
+            if short_year(line):
+                raise AgainError(self.say("four_digits"))
+            return None
         if bounds[0] > self.today:
             raise AgainError(self.say("to_come"))
         return found
@@ -105,15 +115,24 @@ class Lines:
         return str(numbers[0]) if numbers and len(numbers) == 1 else None
 
     def outcome(self, line: str) -> str | None:
-        """An outcome, by its number or words, or by words that a court would print; empty for not knowing."""
-        if line.strip() == str(len(OUTCOMES) + 1):
-            return ""
-        found = spoken.choice(line, OUTCOMES)
-        return found if found is not None else terms.outcome(line)
+        """An outcome, by its number or its words, or by words that a court would print; empty for not knowing.
+
+        Part of an option's words is not taken for it: "charge was filed" is part of "no charge was filed".
+        """
+        words = spoken.fold(line)
+        if words.isdecimal():
+            return "" if words == str(len(OUTCOMES) + 1) else spoken.choice(words, OUTCOMES)
+        exact = next((name for name, labels in OUTCOMES if words in {name, *_labels(labels)}), None)
+        return exact or written_outcome(line)
 
     def after(self, line: str) -> str | None:
         """What comes next, one of `AFTER`."""
         return "done" if spoken.fold(line) in _DONE else spoken.choice(line, [(each, WORDS[each]) for each in AFTER])
+
+
+def _labels(labels: Text) -> set[str]:
+    """An option's words in both languages, whole and without what explains them."""
+    return {spoken.fold(each) for text in labels.values() for each in (text, re.split(r":| \(", text)[0])}
 
 
 def named(line: str) -> str | None:

@@ -10,18 +10,18 @@ from unburden.provision import Text
 WORDS: Final[Mapping[str, Text]] = {
     "start": {
         "en": "This writes down a record from what you remember or have on paper. It stays on this computer, and nothing is stored\n"
-        "unless you ask for it at the end. Leave out whatever you like: press Enter, or type skip. back goes to the question before,\n"
-        "stop goes to the end, ? shows help. You are not asked about what was done to you.",
-        "es": "Aquí se anota un registro con lo que usted recuerda o tiene en papel. Se queda en esta computadora y nada se guarda\n"
-        "si usted no lo pide al final. Deje fuera lo que quiera: oprima Entrar o escriba saltar. atrás vuelve a la pregunta anterior,\n"
-        "parar va al final, ? muestra la ayuda. No se le pregunta por lo que le hicieron.",
+        "unless you ask for it at the end. You can leave any question open: just press Enter. You can also type back (to the\n"
+        "question before), stop (to the end) or ? (help). You are not asked about what was done to you.",
+        "es": "Aquí puede anotar sus antecedentes con lo que recuerda o tiene en papel. Todo queda en esta computadora y nada se guarda\n"
+        "si usted no lo pide al final. Puede dejar abierta cualquier pregunta: solo oprima Enter. También puede escribir atrás (a la\n"
+        "pregunta anterior), parar (al final) o ? (ayuda). No se le pregunta por lo que le hicieron.",
     },
     "help": {
         "en": "Enter, skip, or not sure: leave this question open\n"
         "back: go to the question before and answer it anew\n"
         "why: what the answer is good for\n"
         "stop: end the questions and see what was noted",
-        "es": "Entrar, saltar o no sé: dejar abierta esta pregunta\n"
+        "es": "Enter, saltar o no sé: dejar abierta esta pregunta\n"
         "atrás: volver a la pregunta anterior y contestarla de nuevo\n"
         "por qué: para qué sirve la respuesta\n"
         "parar: terminar las preguntas y ver lo anotado",
@@ -34,14 +34,14 @@ WORDS: Final[Mapping[str, Text]] = {
     },
     "county": {"en": "Which county, if you know?", "es": "¿En qué condado, si lo sabe?"},
     "court": {"en": "Which court, if you know?", "es": "¿En qué tribunal, si lo sabe?"},
-    "number": {"en": "The number of the case, if you have it?", "es": "¿El número del caso, si lo tiene?"},
+    "number": {"en": "What is the number of the case, if you have it?", "es": "¿Cuál es el número del caso, si lo tiene?"},
     "words": {
         "en": "What was the charge called, as well as you remember?",
         "es": "¿Cómo se llamaba el cargo, hasta donde recuerde?",
     },
     "statute": {
-        "en": "The number of the law, if you have it? (such as 167.007 or PC 647(b))",
-        "es": "¿El número de la ley, si lo tiene? (por ejemplo 167.007 o PC 647(b))",
+        "en": "What is the number of the law, if you have it? (such as 167.007 or PC 647(b))",
+        "es": "¿Cuál es el número de la ley, si lo tiene? (por ejemplo 167.007 o PC 647(b))",
     },
     "known_as": {"en": "We know this as:", "es": "Aquí se conoce como:"},
     "is_it": {
@@ -75,38 +75,42 @@ WORDS: Final[Mapping[str, Text]] = {
     "other_case": {"en": "another case", "es": "otro caso"},
     "done": {"en": "that is all", "es": "eso es todo"},
     "unknown": {"en": "I don't know", "es": "no lo sé"},
-    "did_you_mean": {"en": "Did you mean {}?", "es": "¿Quiso decir {}?"},
+    "did_you_mean": {"en": "Did you mean {}? (yes, or type it again)", "es": "¿Quiso decir {}? (sí, o escríbalo de nuevo)"},
     "not_understood": {
         "en": "I did not understand that. You can also press Enter to leave it open.",
-        "es": "No entendí. También puede oprimir Entrar para dejarlo abierto.",
+        "es": "No entendí. También puede oprimir Enter para dejarla abierta.",
     },
     "choose_again": {
         "en": "I did not understand that. Type 1, 2 or 3; stop goes to the end.",
         "es": "No entendí. Escriba 1, 2 o 3; parar va al final.",
     },
     "to_come": {"en": "That day is still to come. When was it?", "es": "Ese día todavía no llega. ¿Cuándo fue?"},
+    "two_ways": {
+        "en": "That date can be read in two ways. Please write the month in letters, such as March 4, 2012.",
+        "es": "Esa fecha se puede leer de dos maneras. Escriba el mes con letras, por ejemplo 4 de marzo de 2012.",
+    },
+    "four_digits": {
+        "en": "Please write the year with four digits, such as 2011.",
+        "es": "Escriba el año con cuatro cifras, por favor, por ejemplo 2011.",
+    },
     "nothing_before": {"en": "There is nothing before this.", "es": "No hay nada antes de esto."},
     "noted_as": {"en": "Noted: {}.", "es": "Anotado: {}."},
     "not_sure": {
-        "en": "Noted as not sure: {}. It stays beside the record and does not count as a date.",
-        "es": "Anotado como no seguro: {}. Queda junto al registro y no cuenta como fecha.",
+        "en": "Noted as not sure: {}. It stays as a note and does not count as a date.",
+        "es": "Anotado como no seguro: {}. Queda como nota y no cuenta como fecha.",
     },
-    "left_open": {"en": "Left open.", "es": "Queda abierta."},
     "noted": {"en": "This was noted:", "es": "Esto se anotó:"},
+    "no_charge": {"en": "no charge noted", "es": "sin cargos anotados"},
     "no_words": {"en": "a charge without a name", "es": "un cargo sin nombre"},
     "nothing": {"en": "Nothing was noted, and nothing was saved.", "es": "No se anotó nada y no se guardó nada."},
     "save": {
         "en": "Save this in a file on this computer? The file is not locked: whoever opens it can read it. (yes / no / back)",
         "es": "¿Guardarlo en un archivo de esta computadora? No está protegido: quien lo abra puede leerlo. (sí / no / atrás)",
     },
-    "name": {"en": "Name of the file (empty: do not save)", "es": "Nombre del archivo (vacío: no guardar)"},
-    "replace": {"en": "{} exists already. Replace it? (yes / no)", "es": "{} ya existe. ¿Reemplazarlo? (sí / no)"},
     "saved": {
         "en": "Saved in {0}. To see what can be cleared: unburden check {0}",
         "es": "Guardado en {0}. Para ver qué se puede borrar: unburden check {0} --lang es",
     },
-    "not_saved": {"en": "Nothing was saved.", "es": "No se guardó nada."},
-    "cannot_save": {"en": "This file cannot be written: {}.", "es": "Este archivo no se puede escribir: {}."},
     "stopped": {"en": "Ended. Nothing was saved.", "es": "Terminado. No se guardó nada."},
 }
 

@@ -21,7 +21,7 @@ class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
     `code` is stable and for machines (``unknown-name``); `message` is one sentence for a person; `column` counts
-    from 1 and, with `excerpt`, draws a caret under the word that is meant.
+    from 1 and, with `excerpt`, draws a caret under the word that is meant. `page` is that of a paper's line.
     """
 
     code: str
@@ -31,10 +31,11 @@ class Problem:
     column: int | None = None
     excerpt: str | None = None
     width: int = 1
+    page: int | None = None
 
     def place(self) -> str:
-        """``file:line:column``, as far as known."""
-        parts = [self.file or "", str(self.line) if self.line else "", str(self.column) if self.column else ""]
+        """``file:page:line:column``, as far as known; the page stands as ``p3``."""
+        parts = [self.file or "", f"p{self.page}" if self.page else "", str(self.line) if self.line else "", str(self.column) if self.column else ""]
         return ":".join(part for part in parts if part)
 
     def __str__(self) -> str:

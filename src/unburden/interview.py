@@ -6,7 +6,6 @@ point, ends it calmly and saves nothing.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,15 +13,17 @@ from typing import Final
 
 from attrs import frozen
 
-from unburden import phrases, spoken
+from unburden import phrases
 from unburden.facts import UNUSED, Answers
 from unburden.facts_file import write_answers
+from unburden.interview_words import WORDS
 from unburden.law import Law
 from unburden.prospects import Cell, Prospect, concerns, pairs_of, prospects
 from unburden.question import Question, answered, declined, with_implied
 from unburden.questions import next_question
 from unburden.record import Record
 from unburden.relief import ChargeResult, Result, decide
+from unburden.saving import Saving
 from unburden.taking import Command, Taker, charge_line
 
 #: Laws that "why" names before it only counts them.
@@ -267,44 +268,10 @@ class _Interview:
 
     def keep(self, save: Path | None) -> bool:
         """Write the answers to a file, if the person wants that. False if they went back to the questions instead."""
-        if save is not None:
-            self._write(save)
+        if save is None and self.answers == self.first:
             return True
-        if self.answers == self.first:
+        text, saving = write_answers(self.answers, self.law.facts, self.lang), Saving(self.lang, self.taker.line, self.write)
+        if saving.save(text, question=self.say("save"), saved=WORDS["saved"][self.lang], out=save, replace=True):
             return True
-        line = self.taker.line(self.say("save"))
-        if spoken.command(line) == "back" and self.before:
-            self._back()
-            return False
-        name = self._name() if spoken.truth(line, self.lang) else None
-        while name is not None and not self._write(name):
-            name = self._name()
-        if name is None:
-            self.write(self.say("not_saved"))
-        return True
-
-    def _name(self) -> Path | None:
-        """A file to write to, `None` if there is to be none."""
-        while name := self.taker.line(self.say("name")):
-            said = spoken.truth(name, self.lang)
-            if said is not None:
-                # Yes or no is an answer and no file's name: a no is a no, a yes is asked for the name.
-                if said:
-                    continue
-                return None
-            path = Path(name)
-            if not path.exists() or spoken.truth(self.taker.line(self.say("replace", phrases.plain(name))), self.lang):
-                return path
-        return None
-
-    def _write(self, path: Path) -> bool:
-        """Write the file so that only this user can read it; whether that worked."""
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                file.write(write_answers(self.answers, self.law.facts, self.lang))
-        except (OSError, ValueError) as error:
-            reason = (getattr(error, "strerror", None) or "error").lower()
-            self.write(self.say("cannot_save", reason))
-            return False
-        self.write(self.say("saved", phrases.plain(str(path))))
-        return True
+        self._back()
+        return False

@@ -116,11 +116,7 @@ WORDS: Final[Mapping[str, Text]] = {
         "en": "Save your answers in a file on this computer? The file is not locked: whoever opens it can read it. (yes / no / back)",
         "es": "¿Guardar sus respuestas en un archivo de esta computadora? No está protegido: quien lo abra puede leerlo. (sí / no / atrás)",
     },
-    "name": {"en": "Name of the file (empty: do not save)", "es": "Nombre del archivo (vacío: no guardar)"},
-    "replace": {"en": "{} exists already. Replace it? (yes / no)", "es": "{} ya existe. ¿Reemplazarlo? (sí / no)"},
     "saved": {"en": "Saved in {}.", "es": "Guardado en {}."},
-    "not_saved": {"en": "Nothing was saved.", "es": "No se guardó nada."},
-    "cannot_save": {"en": "This file cannot be written: {}.", "es": "Este archivo no se puede escribir: {}."},
     "ended": {"en": "Ended. Nothing was saved.", "es": "Terminado. No se guardó nada."},
 }
 

@@ -181,7 +181,7 @@ def suspicions(record: Record, today: int) -> list[Problem]:
 
 
 def _problem(code: str, message: str, span: Span | None) -> Problem:
-    return Problem(code, message, file=span.file if span else None, line=span.line if span else None)
+    return Problem(code, message, span.file, span.line, page=span.page) if span else Problem(code, message)
 
 
 def _births(record: Record) -> Iterator[Problem]:
@@ -263,5 +263,4 @@ def _hard_to_read(record: Record) -> Iterator[Problem]:
             if span in words and span not in told:
                 told.add(span)
                 said = ", ".join(f'"{each.word}" ({each.percent} % sure)' for each in words[span][:5])
-                page = f" on page {span.page}" if span.page else ""
-                yield _problem("hard-to-read", f"read from a picture with little certainty{page}: {said}; check it against the paper", span)
+                yield _problem("hard-to-read", f"read from a picture with little certainty: {said}; check it against the paper", span)

@@ -243,13 +243,15 @@ def to_json(result: Result) -> dict[str, Any]:
             for each in result.record.disagreements
         ],
         "set_aside": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.set_aside],
-        "problems": [{"code": each.code, "message": each.message, "file": each.file, "line": each.line} for each in result.problems],
+        "problems": [
+            {"code": each.code, "message": each.message, "file": each.file, "line": each.line, "page": each.page} for each in result.problems
+        ],
         "unread": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.unread],
     }
 
 
 def _span(span: Span | None) -> dict[str, Any]:
-    return {"file": span.file, "line": span.line} if span else {"file": None, "line": None}
+    return {"file": span.file, "line": span.line, "page": span.page} if span else {"file": None, "line": None, "page": None}
 
 
 def _charge_json(charge: ChargeResult, result: Result) -> dict[str, Any]:

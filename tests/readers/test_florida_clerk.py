@@ -85,6 +85,65 @@ def test_guilt_and_a_dropped_charge_disagree() -> None:
     assert outcome("*Guilty", "Nolle Prosequi") == (None, "disposition")
 
 
+def test_guilt_and_a_dropped_charge_disagree_between_rows_too() -> None:
+    for ways in (("*Guilty", "*Dismissed"), ("*Adj W/H", "*Guilty")):
+        (record,) = reader.read(of(rows(*({"Court Action": words} for words in ways))))
+        assert ([row["disposition"] for row in flatten(record)], len(record.disagreements)) == ([""], 1)
+    dropped = {"Prosecutor Final Action": "Dropped/Abandoned"}
+    (record,) = reader.read(of(rows({"Court Action": "*Guilty"}, dropped)))
+    assert record.disagreements[0].values == ("*Guilty", "Dropped/Abandoned")
+    assert [each.line for each in record.disagreements[0].spans] == [2, 3]
+
+
+def test_a_diversion_decides_nothing_beside_what_came_of_it() -> None:
+    dates = {"Disposition Date": "09/30/2019", "Case Close Date": "09/24/2019"}
+    late = {"Court Action": "*Adj W/H", "Disposition Date": "09/30/2019", "Case Close Date": "06/09/2020"}
+    for order in ((late, {"Court Action": "*P/T Diversion", **dates}), ({"Court Action": "*P/T Diversion", **dates}, late)):
+        (record,) = reader.read(of(rows(*order)))
+        assert [row["disposition"] for row in flatten(record)] == ["withheld"]
+
+
+@pytest.mark.parametrize(
+    ("dispositions", "closed", "expected"),
+    [
+        ("05/20/2011", "05/20/2011", "2011-05-20"),
+        ("05/20/2011", "05/17/2011", "2011-05"),
+        ("01/03/2012", "05/17/2012", "2012"),
+        ("01/03/2012", "12/29/2011", ""),
+        ("05/20/2011", "", ""),
+        ("", "05/17/2011", ""),
+    ],
+)
+def test_the_date_is_what_the_cases_two_dates_share(dispositions: str, closed: str, expected: str) -> None:
+    (record,) = reader.read(of(rows({"Court Action": "*Guilty", "Disposition Date": dispositions, "Case Close Date": closed})))
+    assert [row["disposition_date"] for row in flatten(record)] == [expected]
+
+
+def test_the_prosecutors_action_has_no_date() -> None:
+    row = {"Prosecutor Final Action": "No Action", "Disposition Date": "05/20/2011", "Case Close Date": "05/20/2011"}
+    (record,) = reader.read(of(rows(row)))
+    assert [(row["disposition"], row["disposition_date"]) for row in flatten(record)] == [("not_filed", "")]
+
+
+def test_a_number_given_again_to_another_offense_is_another_charge() -> None:
+    one = {"Arrest Charge": "893.147(1)", "Offense Date": "05/27/2017", "Court Action": "*Adj W/H"}
+    other = {"Arrest Charge": "843.15(1b)", "Offense Date": "01/08/2018", "Court Action": "*Dismissed"}
+    (record,) = reader.read(of(rows(one, other, other, one)))
+    found = {name.split(":")[1]: charge.outcome for name, charge in charges([record]).items()}
+    assert {name: each.outcome for name, each in found.items() if each} == {"1": "withheld", "1 (843.15(1b), 2018-01-08)": "dismissed"}
+    (undated,) = reader.read(of(rows(one, {**one, "Offense Date": ""}, {"Offense Date": "05/27/2017"})))
+    assert len(charges([undated])) == 1
+    (again,) = reader.read(of(rows({"Offense Date": "05/27/2017"}, {"Offense Date": "05/28/2017"})))
+    assert [name.split(":")[1] for name in charges([again])] == ["1", "1 (2017-05-28)"]
+
+
+def test_a_later_month_says_what_the_case_is_now() -> None:
+    (record,) = reader.read(of(rows({"Case Status": "OPEN", "Balance": "5"}, {"Case Status": "CLOS", "Balance": "0"}, {"Balance": "0"})))
+    (case,) = record.cases
+    assert (case.status, case.status_printed, case.balance_due) == ("closed", "CLOS", "0.00")
+    assert (case.spans["status"].line, case.spans["balance_due"].line, case.spans["number"].line) == (3, 4, 2)
+
+
 def test_a_blank_of_both_is_no_disposition_and_nothing_unread() -> None:
     charge = charges(month())["462011MM000777XXXACX:4"]
     assert charge.dispositions == ()

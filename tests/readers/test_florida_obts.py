@@ -101,7 +101,7 @@ def test_letters_are_levels() -> None:
 def test_sentinels_are_nothing() -> None:
     ada = state()[1]
     (charge,) = charges([ada]).values()
-    assert (charge.arrest_date, charge.dispositions, charge.sentence, ada.cases[0].related) == (None, (), (), ())
+    assert (charge.arrest_date, charge.dispositions, charge.sentence, ada.cases[0].tracking) == (None, (), (), ())
     assert [part.printed for part in charges(state())[f"{DOCKET}:1"].sentence] == [
         "confinement, type C",
         "probation, 6 months",
@@ -136,8 +136,43 @@ def test_a_hash_is_a_persons_id_and_no_name() -> None:
 def test_rows_that_may_undo_others_and_rows_of_no_case_are_unread() -> None:
     said = whys(state())
     assert "what a row of message type D does" in said
-    assert "this row has no court docket number" in said
+    assert "this row has no name" in said
     assert "cells where the table has 65" in said
+
+
+def test_a_row_without_a_name_is_given_to_nobody_and_never_to_all_born_that_month() -> None:
+    (record,) = read({"final_name": ""}, {"final_name": "", "court_docket_no": "522013MM000001XXXXXX"}, {"court_docket_no": ""})
+    assert record.cases == ()
+    assert [each.why.split(";")[0] for each in record.unread] == [
+        "this row has no name",
+        "this row has no name",
+        "this row has no court docket number",
+    ]
+
+
+def test_cases_joined_by_a_month_of_birth_alone_are_noted() -> None:
+    other = {"court_docket_no": "522013MM000001XXXXXX"}
+    assert "check that they are all yours" in read({}, other)[0].notes[-1]
+    assert read({"birth_date": "19900305"}, {**other, "birth_date": "19900305"})[0].notes == read({})[0].notes
+
+
+def test_a_row_twice_counts_once_and_a_row_of_several_counts_is_listed() -> None:
+    (record,) = read({"rec_num": "1", "ct_action_taken": "G"}, {"rec_num": "2", "ct_action_taken": "G"}, {"ct_action_taken": "D"})
+    assert list(charges([record])) == [f"{DOCKET}:1", f"{DOCKET}:1 (line 4)"]
+    (several,) = read({"no_of_counts": "10"}, {"no_of_counts": "01", "sequence_no": "2"})
+    assert [each.span.line for each in several.unread] == [2]
+    assert "read as one charge" in whys([several])
+
+
+def test_an_appeal_is_later() -> None:
+    (charge,) = charges(read({"ct_action_taken": "G", "pst_appeal_notice_dt": "20121101"})).values()
+    assert [(each.printed, each.date, each.later) for each in charge.dispositions][1:] == [("notice of appeal", "2012-11-01", True)]
+
+
+def test_padding_is_only_taken_off_where_both_parts_have_it() -> None:
+    padded = {"in_flst_chap": "0810", "in_flst_sect": "0900", "in_flst_subsect": "2a00"}
+    found = [charges(read({**padded, **part}))[f"{DOCKET}:1"].printed("statute") for part in ({}, {"in_flst_subsect": ""})]
+    assert found == ["810.09(2a)", "810.0900"]
 
 
 def test_the_states_and_the_clerks_row_of_a_charge_are_one() -> None:

@@ -19,6 +19,7 @@ from unburden.record import (
     ChargeVersion,
     Disagreement,
     Disposition,
+    Doubt,
     Person,
     Record,
     SentencePart,
@@ -203,7 +204,7 @@ def filled(text: str, file: str = "f") -> Record:
     sentence = (SentencePart("other", text, text),)
     charge = Charge(text, (version,), dispositions, sentence, "2001-01-01", text, text, text, text, spans)
     unread = Charge(f"{text} 2", (version,), (Disposition(text),))
-    case = Case(text, "US-ZZ", text, text, text, "2001-01-02", "closed", text, text, (text,), (charge, unread), spans)
+    case = Case(text, "US-ZZ", text, text, text, "2001-01-02", "closed", text, text, (text,), (charge, unread), spans, (text,))
     nowhere = Case(f"{text} 3", text, None, text, charges=(Charge(f"{text} 4"),))
     return Record(
         text,
@@ -214,6 +215,8 @@ def filled(text: str, file: str = "f") -> Record:
         (SetAside(span, text, text),),
         (Disagreement(text, text, (text, text), (span, span)),),
         (text,),
+        {text: {text: text}},
+        (Doubt(span, text, 5),),
     )
 
 
@@ -242,7 +245,7 @@ def test_every_place_that_takes_text_is_filled() -> None:
         elif value in (None, (), "") and not isinstance(value, bool):
             yield path
 
-    assert set(empty(filled("x"), "")) <= {".cases.charges.spans", ".unread.span.page", ".set_aside.span.page", ".disagreements.spans.page"}
+    assert set(empty(filled("x"), "")) <= {".cases.charges.spans", ".unread.span.page", ".set_aside.span.page", ".disagreements.spans.page", ".doubtful.span.page"}
 
 
 @given(st.text(st.characters(), min_size=1, max_size=60))

@@ -19,6 +19,8 @@ from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, Se
 _PART_OF_THE_OFFENSE: Final = re.compile(r"\b(?:attempt|conspiracy|conspire|solicitation|solicit|party to (?:a )?crime|ptac)\b", re.I)
 _REVOKED: Final = re.compile(r"\b(?:probation|supervision|parole)\b.*\brevo[ck]", re.I)
 _VACATED: Final = re.compile(r"\bconviction vacated\b", re.I)
+#: What the court lists instead of a sentence where it deferred the judgment, though the order itself says "Guilty".
+_DEFERRED: Final = re.compile(r"\bDJ - no sentence imposed\b", re.I)
 _SOME_DAY: Final = re.compile(r"(?:(\d{4})(-\d{2}(?:-\d{2})?)?|(\d{2})-(\d{4})|(\d{2})-(\d{2})-(\d{4}))")
 #: Words of WCCA's own list that the shared terms do not know.
 _OWN: Final = {"venue changed to federal court": "transferred"}
@@ -161,7 +163,9 @@ class Charges:
         dispositions: list[Disposition] = []
         revoked: tuple[str, Span] | None = None
         orders = listed(found, "judgments")[:_MOST]
-        counting = [n for n, (_, each) in enumerate(orders) if text(each, "action") == final and not _REVOKED.search(_event(each))]
+        first = [(n, each) for n, (_, each) in enumerate(orders) if not _REVOKED.search(_event(each))]
+        # A revocation may repeat the conviction in other words, which the court then shows: guilty by another plea.
+        counting = [n for n, each in first if text(each, "action") == final] or [n for n, each in first if final and _alike(each, final)]
         last = counting[-1] if counting else len(orders)
         chosen: Disposition | None = None
         for n, (index, each) in enumerate(orders):
@@ -181,7 +185,7 @@ class Charges:
             if action:
                 dated = "sentDate" if again and text(each, "sentDate") else "orderDate"
                 day = self.date(each, dated, at)
-                outcome = _outcome(action)
+                outcome = "deferred" if deferred(each) else _outcome(action)
                 if final is None and outcome != "deferred":
                     outcome = None
                     said = f"the court ordered “{action}”, but shows no disposition of this charge"
@@ -198,10 +202,18 @@ class Charges:
             chosen = Disposition(final, _outcome(final), spans={"printed": self.json.span(*place, "dispoDesc")})
             dispositions.append(chosen)
         if chosen is not None:
+            self._twice(charge_id, chosen, [each for n, each in first if n <= last])
             # Orders before it, and events with a day after its own, never outweigh what the court shows as the disposition.
             kept = (chosen.date or "9999") if chosen.outcome else ""
             dispositions = [each if each is chosen or (each.date or "") < kept else evolve(each, outcome=None) for each in dispositions]
         return dispositions, revoked
+
+    def _twice(self, charge_id: str, chosen: Disposition, orders: list[dict[str, Any]]) -> None:
+        """Say so where the court sentenced on an earlier day already, and nothing says that this conviction was vacated."""
+        days = [text(each, "orderDate") for each in orders if text(each, "sentDate") and _outcome(text(each, "action") or "") == "convicted"]
+        if chosen.outcome == "convicted" and days and days[0] != chosen.date and not any(_VACATED.search(_event(each)) for each in orders):
+            said = f"the court found guilty and sentenced on {days[0]} and again on {chosen.date}, and shows no vacated conviction"
+            self.notes.append(f"{charge_id}: {said}; the later day is shown, and the conviction may be of the earlier one")
 
     def _sentence(self, place: Path, found: dict[str, Any]) -> tuple[list[SentencePart], list[str]]:
         """The parts of every sentence, and the words of its notes, which are not kept."""
@@ -227,6 +239,17 @@ class Charges:
 
 def _event(order: dict[str, Any]) -> str:
     return text(order.get("reOpenedEvent"), "descr") or ""
+
+
+def deferred(order: dict[str, Any]) -> bool:
+    """Whether an order defers the judgment, whatever it says of guilt."""
+    return any(_DEFERRED.search(text(each, "descr") or "") for _, each in listed(order, "supervisions"))
+
+
+def _alike(order: dict[str, Any], final: str) -> bool:
+    """Whether an order has the outcome that the court shows in other words."""
+    ended = _outcome(final)
+    return ended is not None and not deferred(order) and _outcome(text(order, "action") or "") == ended
 
 
 def _outcome(printed: str) -> str | None:

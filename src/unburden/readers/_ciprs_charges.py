@@ -37,7 +37,8 @@ _WORDS: Final = {
 }
 #: The finding on an infraction, which is no crime: neither guilt nor its absence.
 _RESPONSIBLE: Final = frozenset(("RESPONSIBLE", "RESPONSIBLE TO LESSER"))
-_AFTERWARDS: Final = frozenset(("PROBATION OTHER", "PROBATION REVOKED", "APPEAL WITHDRAWN FROM SUPERIOR COURT"))
+_REVOKED: Final = "PROBATION REVOKED"
+_AFTERWARDS: Final = frozenset(("PROBATION OTHER", _REVOKED, "APPEAL WITHDRAWN FROM SUPERIOR COURT"))
 #: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
 _MOST_AFTER: Final = 50
 _FILE_NUMBER: Final = re.compile(r"(\d\d)(CR|IF)(S?)(\w+(?:-\d+)?)\Z")
@@ -50,7 +51,7 @@ class Reading:
     source: Source
     unread: list[Unread] = field(factory=list)
     #: Charges that ended with a finding of responsibility.
-    responsible: list[str] = field(factory=list)
+    responsible: dict[str, None] = field(factory=dict)
 
     def span(self, line: int) -> Span:
         """Where a line stands."""
@@ -141,14 +142,21 @@ def charge_of(charge_id: str, offenses: Sequence[Offense], days: dict[str, tuple
         for row, stage in ((charged, "amended" if versions else "filed"), (arraigned, "amended"), (convicted, "disposed")):
             if row and not (stage == "amended" and versions and _same(versions[-1], _version(stage, row, reading))):
                 versions.append(_version(stage, row, reading, tell=True))
-        dispositions += _dispositions(charge_id, offense, convicted, reading)
+        # What the upper court's half only says again has no day there.
+        known = {each.outcome for each in dispositions if each.outcome}
+        dispositions += [
+            each for each in _dispositions(charge_id, offense, convicted, reading) if each.date or each.outcome not in known
+        ]
+    revoked = next((each for each in dispositions if each.later and each.printed.endswith(_REVOKED) and each.date), None)
     return Charge(
         charge_id,
         versions=tuple(versions),
         dispositions=tuple(dispositions),
         offense_date=days["offense_date"][0] if "offense_date" in days else None,
         arrest_date=days["arrest_date"][0] if "arrest_date" in days else None,
-        spans={"charge_id": reading.span(offenses[0].line), **{name: span for name, (_, span) in days.items()}},
+        probation_revoked_date=revoked.date if revoked else None,
+        spans={"charge_id": reading.span(offenses[0].line), **{name: span for name, (_, span) in days.items()}}
+        | ({"probation_revoked_date": revoked.spans["date"]} if revoked else {}),
     )
 
 
@@ -205,7 +213,7 @@ def _ended(
     responsible = verdict.text.upper() in _RESPONSIBLE if verdict else by_row and convicted and convicted.severity.upper() == "INFRACTION"
     outcome = next(iter(stated)) if len(stated) == 1 and not responsible else None
     if responsible and not stated:
-        reading.responsible.append(charge_id)
+        reading.responsible[charge_id] = None
     elif by_row:
         outcome = "convicted"
     elif outcome is None:
@@ -235,13 +243,15 @@ def violations(
         if method and row:
             spans = {"printed": reading.span(method.line)} | ({"date": reading.span(disposed.line)} if disposed and day else {})
             after.append(Disposition(f"{row.description}: {method.text}", None, day, True, spans))
-            if method.text.upper() == "PROBATION REVOKED" and day:
+            if method.text.upper() == _REVOKED and day:
                 revoked = (day, reading.span(disposed.line if disposed else method.line))
+    convictions = [charge for charge in charges if charge.outcome and charge.outcome.outcome == "convicted"]
     changed: list[Charge] = []
     for charge in charges:
-        if charge.outcome and charge.outcome.outcome == "convicted" and after:
+        if after and any(charge is each for each in convictions):
             charge = evolve(charge, dispositions=(*charge.dispositions, *after[:_MOST_AFTER]))
-            if revoked:
+            # Of several convictions the sheet does not say which one's probation it was.
+            if revoked and len(convictions) == 1:
                 spans = {**charge.spans, "probation_revoked_date": revoked[1]}
                 charge = evolve(charge, probation_revoked_date=revoked[0], spans=spans)
         changed.append(charge)

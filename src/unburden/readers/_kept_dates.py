@@ -33,6 +33,7 @@ _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)
 _ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?\Z")
 _NUMBERS: Final = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})\Z")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s?[-/]\s?(\d{4})\Z")
+_SHORT: Final = re.compile(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}\Z|[A-Za-z]{3}-\d\d\Z")
 _DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|ro|o)?\Z")
 _PART: Final = re.compile(
     r"(?:(?:early|late|mid|middle|beginning|end|spring|summer|fall|autumn|primavera|verano|otono|principios|mediados|finales|fines) )+"
@@ -54,6 +55,11 @@ def two_ways(text: str) -> bool:
     """Whether a date reads as another day when its numbers are swapped."""
     found = _NUMBERS.match(_bare(text))
     return found is not None and int(found[1]) != int(found[2]) and max(int(found[1]), int(found[2])) <= 12
+
+
+def short_year(text: str) -> bool:
+    """Whether it ends in a year of two digits, as ``6/1/11`` and ``Jun-11`` do."""
+    return _SHORT.search(_bare(text)) is not None
 
 
 def day(text: str, first: Order = "month", zero: date = ZERO) -> str | None:

@@ -16,6 +16,7 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.readers._national_xml_events import SAID, Event, Item, Value, day_of, item, sentence_parts
+from unburden.readers._national_xml_rest import unsaid
 from unburden.readers._rap_words import FILING, SENTENCED, Reading, concluded, disposition
 from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, Span
 
@@ -94,6 +95,11 @@ class _Found:
         again = one is not None and one.agrees(new) is not True and any(one is each for each in seen[-_MANY:])
         return None if again else one
 
+    def told(self, new: Item) -> Count | None:
+        """The only charge of this very offense, whatever its id."""
+        alike = [each for each in self.counts if each.agrees(new)]
+        return alike[0] if len(alike) == 1 else None
+
     def _keys(self, new: Item) -> list[tuple[str, str]]:
         tracking = new.tracking if new.tracking not in self.shared else None
         ids = (("tracking", tracking), ("sequence", new.sequence), ("ident", new.ident))
@@ -133,10 +139,27 @@ def counts(happened: Sequence[Event], tracking: Iterable[str], reading: Reading)
     for event in (each for each in happened if each.stage == "supervision"):
         named = [each for each in event.items if not each.empty]
         for each in named:
-            _supervised(event, found.same(each, event.stage, (), alone=len(named) == len(found.counts) == 1), reading)
+            one = found.same(each, event.stage, (), alone=len(named) == len(found.counts) == 1) or found.told(each)
+            if one is None and each.said and not any(held.agrees(each) for held in found.counts):
+                one = found.add(None, event, each)
+            _supervised(event, one, each, reading)
         if not named:
-            _supervised(event, convicted[0] if len(convicted) == 1 else None, reading)
+            _supervised(event, convicted[0] if len(convicted) == 1 else None, None, reading)
+    _perhaps_one(found.counts, reading)
     return found.counts
+
+
+def _perhaps_one(found: Sequence[Count], reading: Reading) -> None:
+    """Say where one charge that no court decided and one that only a court tells of name one offense under two ids: nothing joins them."""
+    arrested = [each for each in found if "disposed" not in each.stages][:_MANY]
+    decided = [each for each in found if each.stages == {"disposed"}][:_MANY]
+    for one in arrested:
+        for other in decided:
+            if one.tracking and other.tracking and one.tracking != other.tracking and any(other.agrees(item) for _, item in one.shown):
+                lines = [each.shown[0][1].element.line for each in (one, other)]
+                where = f"{reading.source.name}, lines {lines[0]} and {lines[1]}"
+                ids = f"{one.tracking} and {other.tracking}"
+                reading.notes.append(f"one offense under two ids ({reading.safe(ids)}; {where}): it may be one charge, counted twice")
 
 
 def _charged(event: Event, found: _Found) -> None:
@@ -179,17 +202,23 @@ def _sentencing(event: Event, found: _Found, reading: Reading) -> None:
                 reading.skip(part.spans["printed"].line or sentence.line, part.printed, "this does not say which charge it belongs to")
 
 
-def _supervised(event: Event, one: Count | None, reading: Reading) -> None:
-    """A supervision or custody as a later event of its charge: what it is, since when, and the day of release that it states."""
+def supervision(event: Event, reading: Reading) -> tuple[str, dict[str, Span]]:
+    """What a supervision or custody is, with the day of release that it states, and where that stands."""
     said = event.element.say("SupervisionCustodyStatus/StatusDescriptionText", "ActivityDescriptionText", "ActivityCategoryText")
     release = day_of(event.element.get("SupervisionRelease/ActivityDate"), reading)
     printed = reading.safe(said.text[:200]) if said else "supervision"
-    printed += f"; release {release.text}" if release else ""
-    span = reading.span(event.element.line)
+    spans = {"printed": reading.span(event.element.line)} | ({"date": reading.span(event.day.line)} if event.day else {})
+    return f"{printed}; release {release.text}" if release else printed, spans
+
+
+def _supervised(event: Event, one: Count | None, shown: Item | None, reading: Reading) -> None:
+    """A supervision or custody as a later event of its charge; what it says of a charge that is not found, is shown."""
+    printed, spans = supervision(event, reading)
     if one is None:
-        reading.skip(event.element.line, printed, "this does not say which charge it belongs to")
+        about = [value.text for value in (shown.description, shown.statute) if value] + [each.text for each in shown.said] if shown else []
+        named = f"{printed}: {', '.join(about)}"[:500] if about else printed
+        reading.skip(event.element.line, named, "this does not say which charge it belongs to")
         return
-    spans = {"printed": span, "date": reading.span(event.day.line)} if event.day else {"printed": span}
     one.after.append(Disposition(printed, date=event.day.text if event.day else None, later=True, spans=spans))
 
 
@@ -259,6 +288,8 @@ def _dispositions(event: Event, shown: Item, reading: Reading) -> tuple[list[Dis
     for each in shown.dispositions:
         said = each.say(*SAID)
         if said is None or (event.stage == "filed" and said.text.lower() in FILING):
+            if said is None:
+                unsaid(each, reading)
             continue
         # The day of the court action is another day: only the disposition's own counts.
         day = day_of(each.get("DispositionDate"), reading)

@@ -39,10 +39,10 @@ _LEVELS: Final = (
     *("ChargeClassCodeText", "ChargeClassCode"),
 )
 _NUMBERS: Final = ("CourtRecordIdentification", "SentencingCourtRecordIdentification")
-_OTHER_NUMBERS: Final = (
-    *("ActivityIdentification", "ArrestAgencyRecordIdentification", "ProsecutionAgencyRecordIdentification"),
-    "SupervisionAgencyRecordIdentification",
-)
+_OTHER_NUMBERS: Final = ("ActivityIdentification", "ProsecutionAgencyRecordIdentification", "SupervisionAgencyRecordIdentification")
+_ARREST_RECORD: Final = "ArrestAgencyRecordIdentification/IdentificationID"
+#: Where an arrest's number stands in a cycle.
+ARREST_NUMBER: Final = f"Arrest/{_ARREST_RECORD}"
 #: No text of an element is longer; what is, is cut. It bounds the work on hostile text.
 _LONGEST: Final = 2000
 _CLASS: Final = re.compile(r" *\((?:charge )?class ([A-Z0-9]{1,3})\)$|( *\([a-z ]{0,20}unknown class\)$)", re.I)
@@ -103,13 +103,14 @@ class Item:
 
 @define
 class Event:
-    """One event: its stage, the element, its day, its court's or file's numbers, and its charges."""
+    """One event: its stage, the element, its day, its court's or file's numbers, an arrest's own, and its charges."""
 
     stage: str
     element: Element
     day: Value | None
     number: Value | None
     others: list[str]
+    arrest_numbers: list[str] = field(factory=list)
     items: list[Item] = field(factory=list)
 
     @property
@@ -159,7 +160,8 @@ def _first_day(event: Event) -> str:
 def _event(element: Element, stage: str, name: str, reading: Reading) -> Event:
     number = next((found for each in _NUMBERS if (found := words(element.say(f"{each}/IdentificationID")))), None)
     others = [each.text for kind in _OTHER_NUMBERS for each in element.walk(f"{kind}/IdentificationID") if each.text]
-    event = Event(stage, element, day_of(element.get("ActivityDate"), reading), number, others)
+    own = [each.text for each in element.walk(_ARREST_RECORD) if each.text]
+    event = Event(stage, element, day_of(element.get("ActivityDate"), reading), number, others, own)
     if name != "Sentencing":
         event.items = [item(each) for each in element.all(f"{name}Charge", "CourtCharge", "Charge")]
     return event

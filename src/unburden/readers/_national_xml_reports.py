@@ -12,6 +12,7 @@ from unburden.readers import Source
 from unburden.readers._national_xml_charges import Count, charge
 from unburden.readers._national_xml_events import Event, Item, Value, day_of, item, sentence_parts, words
 from unburden.readers._national_xml_people import identify
+from unburden.readers._rap_numbers import once
 from unburden.readers._rap_words import Reading, jurisdiction
 from unburden.readers._xml import Element
 from unburden.record import Case, Charge, Person, Record
@@ -57,7 +58,7 @@ def report(root: Element, source: Source, name: str) -> Record:
         number.text if number else "report-001",
         jurisdiction=place.text if place else None,
         number=number.text if number else None,
-        related=tuple(dict.fromkeys(tracking)),
+        tracking=once(tracking, number.text if number else ""),
         charges=tuple(charges),
         spans=spans,
     )

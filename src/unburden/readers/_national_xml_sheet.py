@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -11,10 +10,12 @@ from attrs import define, evolve, fields, has
 
 from unburden import terms
 from unburden.readers import Source, detect
-from unburden.readers._national_xml_charges import Count, charge, counts
-from unburden.readers._national_xml_events import Event, Value, events, words
+from unburden.readers._national_xml_charges import Count, charge, counts, supervision
+from unburden.readers._national_xml_events import ARREST_NUMBER, Event, Value, events, words
 from unburden.readers._national_xml_people import Agency, agencies, person
 from unburden.readers._national_xml_reports import report
+from unburden.readers._national_xml_rest import outside, rest
+from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import UNSUPPORTED, Reading, state
 from unburden.readers._xml import Element, load
 from unburden.record import Case, Record, SetAside, Span, Unread
@@ -36,29 +37,31 @@ class _Group:
     counts: list[Count]
 
 
-def _read(source: Source, inside: bool) -> list[Record]:
-    """The same; `inside` says that the file itself stood in base64 in another, and what it holds in base64 is not looked at again."""
+def records(source: Source, form: str, inside: bool = False) -> list[Record]:
+    """One record for each rap sheet, report or text sheet in the file; `form` is the format's id.
+
+    `inside` says that the file itself stood in base64 in another, and what it holds in base64 is not looked at again.
+    """
     document = load(source)
-    records: list[Record] = []
+    found: list[Record] = []
     unread = list(document.unread)
     if document.root is not None:
         sheets = list(_outermost(document.root, ("RapSheet",)))
         if not sheets and next(document.root.iter("RapSheetCycle"), None):
             sheets = [document.root]
-        records.extend(_sheet(each, source) for each in sheets)
-        records.extend(report(each, source, FORMAT) for each in _outermost(document.root, ("DispositionReport",)))
+        found.extend(_sheet(each, source, form) for each in sheets)
+        found.extend(report(each, source, form) for each in _outermost(document.root, ("DispositionReport",)))
         texts = list(_outermost(document.root, _BASE64, (*_PICTURES, "DispositionReport"))) if not inside else []
         for n, each in enumerate(texts[: _MOST_TEXTS + 1]):
-            found, why = _text_sheet(each, source) if n < _MOST_TEXTS else ([], "from here on this holds more texts than any message")
-            records.extend(found)
+            held, why = _text_sheet(each, source, form) if n < _MOST_TEXTS else ([], "from here on this holds more texts than any message")
+            found.extend(held)
             unread.extend([Unread(source.span(each.line), each.name, why)] if why else [])
-    paper = (Paper(source.name, FORMAT, len(source.lines)),)
-    if not records:
+    paper = (Paper(source.name, form, len(source.lines)),)
+    if not found:
         unread = unread or [Unread(source.span(1), source.head[:80].strip(), "this holds no rap sheet")]
         return [Record(sources=paper, unread=tuple(unread))]
-    last = records[-1]
-    records[-1] = evolve(last, unread=(*last.unread, *unread))
-    return records
+    found[-1] = evolve(found[-1], unread=(*found[-1].unread, *unread))
+    return found
 
 
 def _outermost(root: Element, names: Sequence[str], without: Sequence[str] = ()) -> Iterator[Element]:
@@ -72,13 +75,15 @@ def _outermost(root: Element, names: Sequence[str], without: Sequence[str] = ())
             waiting.extend(reversed(here.children))
 
 
-def _sheet(sheet: Element, source: Source) -> Record:
+def _sheet(sheet: Element, source: Source, form: str) -> Record:
     reading = Reading(source)
     found = person(sheet, reading)
     known = agencies(sheet)
     cases: list[Case] = []
-    for number, cycle in enumerate(_outermost(sheet, ("RapSheetCycle",)), 1):
-        cases.extend(_cycle(f"cycle-{number:03}", cycle, known, reading))
+    cycles = list(_outermost(sheet, ("RapSheetCycle",)))
+    arrests = Counter(name for cycle in cycles for name in {bare(each.text) for each in cycle.walk(ARREST_NUMBER)})
+    for number, cycle in enumerate(cycles, 1):
+        cases.extend(followed(list(_cycle(f"cycle-{number:03}", cycle, known, reading)), arrests))
     reporting = words(sheet.say("Metadata/ReportingOrganizationText"))
     if reporting and (code := state(reporting.text)):
         span = reading.span(reporting.line)
@@ -91,7 +96,8 @@ def _sheet(sheet: Element, source: Source) -> Record:
             reading.skip(line, each.number or each.case_id, "no agency of this cycle says which state it is of")
         if not each.charges:
             reading.skip(line, each.number or each.case_id, "this cycle names no charge")
-    _twice(cases, reading)
+    told_twice(cases, reading)
+    outside(sheet, reading)
     for order in sheet.iter("Order"):
         about = order.say("ActivityDescriptionText")
         reading.set_aside.append(
@@ -104,22 +110,11 @@ def _sheet(sheet: Element, source: Source) -> Record:
     return Record(
         person=found,
         cases=tuple(cases),
-        sources=(Paper(source.name, FORMAT, len(source.lines)),),
+        sources=(Paper(source.name, form, len(source.lines)),),
         unread=tuple(reading.unread),
         set_aside=tuple(reading.set_aside),
         notes=tuple(dict.fromkeys(reading.notes)),
     )
-
-
-def _twice(cases: Sequence[Case], reading: Reading) -> None:
-    """Say where two cycles state one court number: a person must see whether it is one prosecution."""
-    stated: dict[str, list[Case]] = {}
-    for each in cases:
-        stated.setdefault(_bare(each.number or ""), []).append(each)
-    for number, same in stated.items():
-        if number and len(same) > 1:
-            names = ", ".join(each.case_id for each in same)
-            reading.notes.append(f"{names} state the same court number ({same[0].number}): it may be one prosecution")
 
 
 def _cycle(case_id: str, cycle: Element, known: dict[str, Agency], reading: Reading) -> Iterator[Case]:
@@ -129,6 +124,15 @@ def _cycle(case_id: str, cycle: Element, known: dict[str, Agency], reading: Read
         reading.set_aside.append(SetAside(reading.span(each.element.line), case_id, "an applicant's fingerprints, not an arrest"))
     happened = [each for each in happened if not _is_applicant(each)]
     if applicants and not happened:
+        return
+    rest(cycle, reading)
+    if happened and all(each.stage == "supervision" and not any(not held.empty for held in each.items) for each in happened):
+        for each in happened:
+            reading.set_aside.append(
+                SetAside(
+                    reading.span(each.element.line), supervision(each, reading)[0], "a custody or supervision for no charge that it names"
+                )
+            )
         return
     tracking = [each.text for each in cycle.all("CycleTrackingIdentificationID") if each.text]
     tracking.extend(each.text for each in cycle.walk("CycleTrackingIdentification/IdentificationID") if each.text)
@@ -160,7 +164,7 @@ def _groups(found: Sequence[Count], happened: Sequence[Event]) -> list[_Group]:
     """The charges by the court number under which they were decided; all are together where there is one number at most."""
     courts = [each for each in happened if each.stage == "disposed"]
     decided = [(each, _decided(each)) for each in found]
-    numbers = {_bare(event.number.text) for _, event in decided if event and event.number}
+    numbers = {bare(event.number.text) for _, event in decided if event and event.number}
     if len(numbers) <= 1:
         numbered = next((event for _, event in decided if event and event.number), None)
         # A court action may name no charge at all (``<CourtCharge/>``); the only one of a cycle is the one that is meant.
@@ -168,7 +172,7 @@ def _groups(found: Sequence[Count], happened: Sequence[Event]) -> list[_Group]:
         return [_Group(numbered or only or next((event for _, event in decided if event), None), list(found))]
     groups: dict[str, _Group] = {}
     for each, event in decided:
-        key = _bare(event.number.text) if event and event.number else ""
+        key = bare(event.number.text) if event and event.number else ""
         groups.setdefault(key, _Group(event, [])).counts.append(each)
     return list(groups.values())
 
@@ -198,9 +202,9 @@ def _case(
         name = words(group.event.element.say("ActivityIdentification/IdentificationJurisdictionText"))
     related = [each.number.text for each in about if each.number]
     related.extend(other for each in about for other in each.others)
-    related.extend(item.tracking for each in group.counts for _, item in each.shown if item.tracking)
-    own = _bare(number.text) if number else ""
-    others = {_bare(each): each for each in reversed([*related, *tracking]) if _bare(each) not in ("", own)}
+    ids = [*tracking, *(item.tracking for each in group.counts for _, item in each.shown if item.tracking)]
+    ids.extend(own for each in about for own in each.arrest_numbers)
+    followed_by = once(ids, number.text if number else "")
     place = _jurisdiction(group, about, known)
     spans = {"case_id": reading.span(line)}
     values = {"number": number, "court": name, "jurisdiction": place}
@@ -210,7 +214,8 @@ def _case(
         jurisdiction=place.text if place else None,
         number=number.text if number else None,
         court=reading.safe(name.text) if name else None,
-        related=tuple(reversed(others.values())),
+        related=once(related, number.text if number else "", *followed_by),
+        tracking=followed_by,
         spans=spans,
     )
 
@@ -236,11 +241,7 @@ def _jurisdiction(group: _Group, about: Sequence[Event], known: dict[str, Agency
     return first or next((each for each in police if each), None)
 
 
-def _bare(text: str) -> str:
-    return "".join(letter for letter in text.upper() if letter.isalnum())
-
-
-def _text_sheet(element: Element, source: Source) -> tuple[list[Record], str]:
+def _text_sheet(element: Element, source: Source, form: str) -> tuple[list[Record], str]:
     """The records of a text in base64, each value at the element's line; or why there is none."""
     import base64
     import binascii
@@ -262,7 +263,7 @@ def _text_sheet(element: Element, source: Source) -> tuple[list[Record], str]:
         return [], "this holds a text in base64 that no reader knows"
     span = source.span(element.line)
     note = f"{source.name}, line {element.line}, holds a text of {len(inner.lines)} lines in base64; all that it says stands at that line"
-    found = [_at(record, span) for record in (_read(inner, inside=True) if reader.FORMAT == FORMAT else reader.read(inner))]
+    found = [_at(record, span) for record in (records(inner, form, inside=True) if form == reader.FORMAT else reader.read(inner))]
     paper = Paper(source.name, reader.FORMAT, len(source.lines))
     return [evolve(each, sources=(paper,), notes=(*each.notes, note)) for each in found], ""
 

@@ -6,35 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.readers._new_york_lines import ChargeLine, Cycle, Event, Sheet
+from unburden.calendar import parse_day
+from unburden.readers._new_york_lines import ChargeLine, Cycle, Day, Event, Said, Sheet
+from unburden.readers._new_york_told import REVOKED, SEALED, WARRANT, Told, tell
 from unburden.readers._new_york_words import DATE, iso, joined, safe
 from unburden.readers._sentences import served_outside
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span
 
-#: Steps of a case that decide nothing about a charge.
-_STEP: Final = re.compile(
-    r"(?<!not )\barraign(?:ed|ment)\b|\binitial report of\b|\binterim release\b|\breleased? on\b|\bremanded\b|\bbail\b"
-    r"|\border of protection\b|\b(?:docket|indictment|superior court information|sci) (?:number|filed)\b|\badjourned (?:to|for|until)\b",
-    re.I,
-)
-_WARRANT: Final = re.compile(r"\bwarrant\b", re.I)
-_SEALED: Final = re.compile(
-    r"[\s,;(-]*(?:\b(?:and|record|case|arrest|records|is|was) ){0,3}\bseal(?:ed|ing)?\b.*|\bcpl ?(?:160\.[5-9]\d|720\.35)\b.*", re.I
-)
-_YOUTH: Final = re.compile(r"\byouthful offender\b|\by\.?o\.? (?:adj|find|status)", re.I)
-_YOUTH_FOUND: Final = re.compile(r"\b(?:adjudicat\w*|adj|finding|found|replaced)\b", re.I)
-_REFUSED: Final = re.compile(r"\b(?:denied|not|ineligible|refused|declined)\b", re.I)
-_ELSEWHERE: Final = re.compile(r"\b(?:covered|satisfied)\b", re.I)
-_SERVED: Final = r"(?:probation|parole|conditional (?:discharge|release)|post[- ]release(?: supervision)?)"
-_REVOKED: Final = re.compile(
-    rf"\b(?:violat\w*|revo[ck]\w*) (?:of )?(?:the )?(?:(?:terms|conditions) of )?{_SERVED}"
-    rf"|\b{_SERVED} (?:\w+ ){{0,3}}(?:violat|revo[ck])|^vop\b",
-    re.I,
-)
-_SENTENCED: Final = re.compile(r"(re-?)?sentenced?(?: imposed)?$", re.I)
 _FEDERAL: Final = re.compile(
     r"\bu\.? ?s\.? (?:district|marshal|attorney|customs|secret|postal|immigration|border|magistrate)|\bunited states\b|\bfederal\b", re.I
 )
@@ -51,41 +32,6 @@ _MOST: Final = 200
 _MOST_WORDS: Final = 20
 
 
-@frozen
-class _Told:
-    """What words of a court say: a disposition, or a step that decides nothing."""
-
-    words: str
-    line: int
-    outcome: str | None = None
-    later: bool = False
-    step: bool = False
-    sentenced: bool = False
-
-
-def tell(words: str, line: int) -> _Told:
-    """What the words of an event say. A word that is not known says nothing."""
-    if _YOUTH.search(words):
-        found = not _REFUSED.search(words) and (_YOUTH_FOUND.search(words) or terms.outcome(words) == "adjudicated")
-        return _Told(words, line, "adjudicated" if found else None)
-    only = _SENTENCED.match(words)
-    if only:
-        return _Told(words, line, later=bool(only[1]), sentenced=not only[1])
-    sealing = _SEALED.search(words)
-    if sealing:
-        before = words[: sealing.start()].strip(" -,;(")
-        outcome = None if _ELSEWHERE.search(before) else terms.outcome(before)
-        return _Told(words, line, outcome, later=outcome is None)
-    if _ELSEWHERE.search(words):
-        return _Told(words, line)
-    if _REVOKED.search(words):
-        return _Told(words, line, later=True)
-    outcome = terms.outcome(words)
-    if _WARRANT.search(words) or (outcome is None and _STEP.search(words)):
-        return _Told(words, line, step=True)
-    return _Told(words, line, outcome, terms.later(words))
-
-
 @define
 class _Charge:
     """A charge while its cycle is read. `block` is the last court case that named it."""
@@ -95,6 +41,8 @@ class _Charge:
     sentence: list[SentencePart] = field(factory=list)
     block: int = -1
     event: int = -1
+    #: The day of the outcome.
+    ended: str | None = None
     revoked: tuple[str, Span] | None = None
     outcome: str | None = None
     seen: set[tuple[str | None, ...]] = field(factory=set)
@@ -102,14 +50,14 @@ class _Charge:
     @property
     def violated(self) -> bool:
         """Whether a probation or discharge on it was violated or revoked."""
-        return any(each.later and _REVOKED.search(each.printed) for each in self.dispositions)
+        return any(each.later and REVOKED.search(each.printed) for each in self.dispositions)
 
-    def end(self, told: _Told, day: str | None, spans: dict[str, Span]) -> None:
+    def end(self, told: Told, day: str | None, spans: dict[str, Span]) -> None:
         outcome, later = told.outcome, told.later
         if told.sentenced:
             outcome, later = (None, True) if self.outcome == "convicted" else ("convicted", False)
         if outcome and not later:
-            self.outcome = outcome
+            self.outcome, self.ended = outcome, day
         self.dispositions.append(Disposition(safe(told.words), outcome, day, later, spans))
         if later and day and re.search(r"\bprobation\b", told.words, re.I) and re.search(r"\brevo[ck]", told.words, re.I):
             self.revoked = day, spans["printed"]
@@ -157,7 +105,7 @@ class _Case:
                 held.append(charge)
         return charge
 
-    def match(self, lines: Sequence[ChargeLine], block: int) -> list[_Charge | None]:
+    def match(self, lines: Sequence[ChargeLine], block: int, kind: str, day: str | None) -> list[_Charge | None]:
         """For each line of one list the charge that it names again: by the whole statute first, else by section, else by words."""
         self.events += 1
         found: list[_Charge | None] = [None] * len(lines)
@@ -165,15 +113,34 @@ class _Case:
             for n, line in enumerate(lines):
                 keys = _keys(line)
                 if found[n] is None and rank < len(keys):
-                    found[n] = self._free(keys[rank], block)
+                    found[n] = self._free(keys[rank], block, kind, day)
         return found
 
-    def _free(self, key: str, block: int) -> _Charge | None:
-        for charge in self.by_key.get(key, ())[:_MOST]:
-            if charge.event != self.events and (charge.block == block or charge.outcome in _UNDECIDED):
-                charge.event = self.events
-                return charge
-        return None
+    def _free(self, key: str, block: int, kind: str, day: str | None) -> _Charge | None:
+        """The likeliest charge of that name: one still open for an outcome, one convicted for what follows a conviction."""
+        held = [each for each in self.by_key.get(key, ())[:_MOST] if each.event != self.events]
+        undecided = [each for each in held if each.outcome in _UNDECIDED]
+        decided = [each for each in held if each.outcome not in _UNDECIDED and each.block == block]
+        if kind == "follows":
+            guilty = [each for each in decided if each.outcome in ("convicted", "adjudicated")]
+            found = [*(each for each in guilty if not each.sentence), *guilty, *undecided, *decided]
+        else:
+            # A second outcome is of the same charge only as it stood at the first, and not on the same day.
+            again = [each for each in decided if key == _last_key(each, key) and not (kind == "ends" and day is not None and each.ended == day)]
+            found = [*undecided, *again]
+        if not found:
+            return None
+        found[0].event = self.events
+        return found[0]
+
+
+def _last_key(charge: _Charge, key: str) -> str:
+    """The key, of the kind of `key`, of a charge as it stood last."""
+    last = charge.versions[-1]
+    statute = _ATTEMPT.sub(" ", last.statute or "")
+    if key.startswith("section "):
+        return f"section {statute.split('(')[0]}"
+    return f"words {(last.description or '').lower()}" if key.startswith("words ") else last.statute or ""
 
 
 def _keys(line: ChargeLine) -> list[str]:
@@ -197,7 +164,7 @@ def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list
             _event(case, event, number)
     for words, line in cycle.flags:
         told = tell(words, line)
-        if told.later and _SEALED.search(words) and case.wide < _MOST:
+        if told.later and SEALED.search(words) and case.wide < _MOST:
             case.wide += 1
             for charge in case.charges[:_MOST]:
                 charge.end(told, None, {"printed": sheet.span(line)})
@@ -215,11 +182,12 @@ def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list
 def _charges(case: _Case, lines: Iterable[ChargeLine], event: Event | None) -> Iterator[ChargeLine]:
     """The lines that are charges; a violation of probation or parole is none, and is set aside."""
     for line in lines:
-        if not _REVOKED.search(line.words):
+        if not REVOKED.search(line.words):
             yield line
             continue
         told = [line.words, line.printed.statute if line.printed else "", event.day if event else None]
-        told += [words for words, _ in ((*event.words[:_MOST_WORDS], *line.ended[:_MOST_WORDS], *line.sentence) if event else ())]
+        told += [said.words for said in (*event.words[:_MOST_WORDS], *line.ended[:_MOST_WORDS])] if event else []
+        told += [words for words, _ in line.sentence]
         text = safe(f"{case.name}: {', '.join(each for each in told if each)}")
         why = "a violation of probation or parole, not a new charge"
         case.sheet.set_aside.append(SetAside(case.sheet.span(line.line), text[:500], why))
@@ -227,38 +195,29 @@ def _charges(case: _Case, lines: Iterable[ChargeLine], event: Event | None) -> I
 
 def _event(case: _Case, event: Event, block: int) -> None:
     """What one event did: to the charges under it, else to those of the court case."""
-    told = [tell(words, line) for words, line in event.words[:_MOST_WORDS]]
-    for words, line in event.words[_MOST_WORDS:]:
-        case.sheet.skip(line, words, "no event of a court has so many words")
+    told = _tells(case, event.words)
     day = f", {event.day}" if event.day else ""
-    case.notes.extend(f"{case.name}: {safe(each.words)}{day}" for each in told if each.step and _WARRANT.search(each.words))
-    ends = [each for each in told if not each.step]
+    case.notes.extend(f"{case.name}: {safe(each.words)}{day}" for each, _ in told if each.step and WARRANT.search(each.words))
+    ends = [(each, said) for each, said in told if not each.step]
     lines = list(_charges(case, event.charges, event))
     if not event.charges:
-        for each in ends:
-            _whole_case(case, each, event, block)
-    known = case.match(lines, block)
-    if len(lines) == 1 and known[0] is None and len(case.charges) <= _MOST:
-        # One accusation that became one other: the docket had nothing else that it could have become.
-        own = [charge for charge in case.charges if charge.block == block]
-        alone = own or [charge for charge in case.charges if charge.block == -1]
-        if len(alone) == 1 and (own or len(case.charges) == 1) and not any(charge.outcome not in _UNDECIDED for charge in alone):
-            known = [alone[0]]
-    final = any((each.outcome not in _UNDECIDED or each.sentenced) and not each.later for each in ends)
-    changed = any(re.search(r"\b(?:reduc|amend)", each.words, re.I) for each in told)
-    for line, charge in zip(lines, known, strict=True):
-        own_ends = [tell(words, at) for words, at in line.ended[:_MOST_WORDS]]
-        known_words = final or changed or not ends or any(each.step for each in told)
-        stage = "disposed" if final or any(each.outcome not in _UNDECIDED for each in own_ends) else "amended" if changed else "filed"
+        for each, said in ends:
+            _whole_case(case, each, said, event, block)
+    own = [_tells(case, line.ended) for line in lines]
+    kind = _kind([each for each, _ in (*ends, *(pair for pairs in own for pair in pairs))])
+    known = case.match(lines, block, kind, event.day)
+    if len(lines) == 1 and known[0] is None and kind != "follows":
+        known = [_became(case, block)]
+    final = any((each.outcome not in _UNDECIDED or each.sentenced) and not each.later for each, _ in ends)
+    changed = any(re.search(r"\b(?:reduc|amend)", each.words, re.I) for each, _ in told)
+    for line, charge, own_ends in zip(lines, known, own, strict=True):
+        known_words = final or changed or not ends or any(each.step for each, _ in told)
+        stage = "disposed" if final or any(each.outcome not in _UNDECIDED for each, _ in own_ends) else "amended" if changed else "filed"
         # What came later, or cannot be understood, is no new version of a charge that is known.
-        held = (
-            charge
-            if charge and not (known_words or own_ends)
-            else case.add(line, stage, (event.day, event.line) if event.day else None, charge)
-        )
+        held = charge if charge and not (known_words or own_ends) else case.add(line, stage, event.at, charge)
         held.block = block
-        for each in (*ends, *own_ends):
-            _end(case, held, each, event)
+        for each, said in (*ends, *own_ends):
+            _end(case, held, each, said, (line.days, event.days))
         _sentence(case, held, line.sentence, line.sentenced or event.sentenced)
     if event.sentence:
         few = case.charges if len(case.charges) <= _MOST else []
@@ -270,28 +229,65 @@ def _event(case: _Case, event: Event, block: int) -> None:
                 case.sheet.skip(at, words, "it is not said which charge this sentence is for")
 
 
-def _end(case: _Case, charge: _Charge, told: _Told, event: Event) -> None:
-    own = event.convicted if told.outcome == "convicted" or told.sentenced or event.day is None else None
-    day = own or ((event.day, event.line) if event.day else None)
+def _tells(case: _Case, words: Sequence[Said]) -> list[tuple[Told, Said]]:
+    for said in words[_MOST_WORDS:]:
+        case.sheet.skip(said.line, said.words, "no event of a court has so many words")
+    return [(tell(said.words, said.line), said) for said in words[:_MOST_WORDS]]
+
+
+def _kind(told: Sequence[Told]) -> str:
+    """Whether words end a charge, follow its conviction, or neither."""
+    if any(each.outcome and each.outcome != "vacated" and not each.later for each in told):
+        return "ends"
+    return "follows" if any(each.sentenced or each.later or each.outcome == "vacated" for each in told) else ""
+
+
+def _became(case: _Case, block: int) -> _Charge | None:
+    """The one accusation that can have become a charge that no list named: the docket had nothing else."""
+    few = case.charges if len(case.charges) <= _MOST else []
+    own = [charge for charge in few if charge.block == block]
+    alone = own or [charge for charge in few if charge.block == -1]
+    if len(alone) == 1 and (own or len(few) == 1) and alone[0].outcome in _UNDECIDED:
+        return alone[0]
+    return None
+
+
+def _end(case: _Case, charge: _Charge, told: Told, said: Said, around: Iterable[dict[str, Day]]) -> None:
+    day = _day(told, said, around)
     spans = {"printed": case.sheet.span(told.line)}
     if day:
         spans["date"] = case.sheet.span(day[1])
     charge.end(told, day[0] if day else None, spans)
 
 
-def _whole_case(case: _Case, told: _Told, event: Event, block: int) -> None:
+def _day(told: Told, said: Said, around: Iterable[dict[str, Day]]) -> Day | None:
+    """The day of an outcome: the one that a label gives it, else the one at the end of its words, else the one it stands under."""
+    labels = ("convicted", "decided") if told.guilty else ("decided",) if told.decides else ()
+    for days in (said.days, *around):
+        for label in labels:
+            if label in days:
+                return days[label]
+    printed = list(DATE.finditer(told.words))
+    if not printed:
+        return said.day
+    day = iso(printed[0]) if len(printed) == 1 and not told.words[printed[0].end() :].strip(" .,;)-") else ""
+    return (day, told.line) if parse_day(day) else None
+
+
+def _whole_case(case: _Case, told: Told, said: Said, event: Event, block: int) -> None:
     """Words without a charge under them: what ends a case ends each charge that is still open; a conviction must have one to be of."""
     case.wide += 1
     few = case.charges if case.wide <= _MOST else []
     own = [charge for charge in few if charge.block == block] or [charge for charge in few if charge.block == -1]
+    guilty = [charge for charge in own if charge.outcome == "convicted"]
     if told.later:
-        meant = own
+        meant = guilty if REVOKED.search(told.words) and guilty else own
     elif told.outcome == "vacated":
-        meant = [charge for charge in own if charge.outcome == "convicted"]
+        meant = guilty if len(guilty) == 1 else []
     else:
         meant = [charge for charge in own if charge.outcome in _UNDECIDED]
-        guilt = told.outcome in ("convicted", "adjudicated", "withheld")
-        if block in case.unplaced or ((guilt or told.outcome is None) and len(meant) != 1):
+        guilt = told.outcome == "withheld" or told.guilty
+        if block in case.unplaced or ((guilt or told.outcome is None) and len(own) != 1):
             meant = []
             case.unplaced.update([block] if guilt else ())
     if not meant or len(meant) > _MOST:
@@ -299,7 +295,10 @@ def _whole_case(case: _Case, told: _Told, event: Event, block: int) -> None:
         return
     for charge in meant:
         charge.block = block
-        _end(case, charge, told, event)
+        _end(case, charge, told, said, (event.days,))
+        if len(meant) > 1:
+            # Which of several was revoked is not said.
+            charge.revoked = None
 
 
 def _sentence(case: _Case, charge: _Charge, lines: Iterable[tuple[str, int]], day: tuple[str, int] | None) -> None:

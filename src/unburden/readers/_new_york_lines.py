@@ -16,6 +16,7 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
 from unburden.readers._new_york_charges import Printed, level_in, read_charge
+from unburden.readers._new_york_told import tell
 from unburden.readers._new_york_words import (
     AFTER_SENTENCE,
     CYCLE,
@@ -45,30 +46,52 @@ _STRANGE: Final = re.compile(r" {2,}[A-Za-z][^:]{0,40}:(?= |$)")
 _EDGES: Final = " \t-*,;:\u2013\u2014\u2022"
 
 
+#: A day and its line.
+Day = tuple[str, int]
+
+
+@define
+class Said:
+    """Words of a court, the day that they stand under, and what labels beside them date: ``convicted``, ``decided``."""
+
+    words: str
+    line: int
+    day: Day | None = None
+    days: dict[str, Day] = field(factory=dict)
+
+
 @define
 class ChargeLine:
-    """A charge as one list prints it, with its own disposition and sentence: (words, line)."""
+    """A charge as one list prints it, with the disposition and sentence that are its own."""
 
     line: int
     words: str
     printed: Printed | None = None
     statute_line: int = 0
-    ended: list[tuple[str, int]] = field(factory=list)
+    ended: list[Said] = field(factory=list)
+    days: dict[str, Day] = field(factory=dict)
     sentence: list[tuple[str, int]] = field(factory=list)
-    sentenced: tuple[str, int] | None = None
+    sentenced: Day | None = None
 
 
 @define
 class Event:
-    """What a court did on one day (of that `line`): its words, and the charges under them. A sentence here stands under no charge."""
+    """Words of a court on one day, and the charges that follow them. A sentence here stands under no charge.
+
+    Events of one printed day have one `line`, that of the day; the first of a court case may have no day.
+    """
 
     day: str | None
     line: int
-    words: list[tuple[str, int]] = field(factory=list)
+    words: list[Said] = field(factory=list)
     charges: list[ChargeLine] = field(factory=list)
-    convicted: tuple[str, int] | None = None
+    days: dict[str, Day] = field(factory=dict)
     sentence: list[tuple[str, int]] = field(factory=list)
-    sentenced: tuple[str, int] | None = None
+    sentenced: Day | None = None
+
+    @property
+    def at(self) -> Day | None:
+        return (self.day, self.line) if self.day else None
 
 
 @define
@@ -133,6 +156,7 @@ class _Reading:
     cycle: Cycle | None = None
     charge: ChargeLine | None = None
     event: Event | None = None
+    said: Said | None = None
     #: The labels of the line above that have their values below them, with where they begin.
     open: list[tuple[str, int]] = field(factory=list)
     #: What a line without a label goes on with: ``charge``, ``event``, ``sentence`` or ``address``.
@@ -182,6 +206,8 @@ class _Reading:
         elif name in PARTS and self.section in ("", "history"):
             if self.cycle is None:
                 self._begin("", line)
+            if found and found[2] and self.part == PARTS[name]:
+                return True
             self.part = PARTS[name]
         elif self.section not in ("", "identification", "summary") and FURNITURE.match(text):
             self._number(text, line)
@@ -189,7 +215,7 @@ class _Reading:
             return True
         else:
             return False
-        self.open, self.charge, self.event, self.going = [], None, None, ""
+        self.open, self.charge, self.event, self.said, self.going = [], None, None, None, ""
         return True
 
     def _begin(self, number: str, line: int, flag: str = "") -> None:
@@ -278,7 +304,7 @@ class _Reading:
         open_charge = self.charge if self.charge and self.charge.printed is None else None
         if marked or (printed and open_charge is None):
             words = (printed.words if printed else words).strip(_EDGES)
-            self.charge = ChargeLine(line, words, printed, line)
+            self.charge, self.said = ChargeLine(line, words, printed, line), None
             into.append(self.charge)
             self.going = "" if printed else "charge"
         elif printed and open_charge:
@@ -311,7 +337,7 @@ class _Reading:
             for each, value in _valued(text, found):
                 if LABELS.get(each[1].lower()) in ("court", "number") and value:
                     told.values[LABELS[each[1].lower()]] = (" ".join(value.split()), line)
-            self.event, self.charge, self.going = None, None, ""
+            self.event, self.charge, self.said, self.going = None, None, None, ""
             return
         if not cycle.blocks:
             cycle.blocks.append(Block())
@@ -321,18 +347,18 @@ class _Reading:
         if day or self.event is None:
             self.event = Event(self.sheet.day(day[0], line) if day else None, line)
             events.append(self.event)
-            self.charge, self.going = None, ""
+            self.charge, self.said, self.going = None, None, ""
             if day:
                 text = words = words[day.end() :].strip(_EDGES)
         if not words or self._charge_line(text, line, self.event.charges):
             return
-        goes_on = self.going == "sentence" and not self.blank and not labels - {"sentenced"} and _more_sentence(words)
-        if "sentence" in labels or goes_on:
+        goes_on = self.going == "sentence" and not self.blank or any(tell(each.words, 0).guilty for each in self.event.words[-3:])
+        if "sentence" in labels or (goes_on and not labels - {"sentenced"} and _more_sentence(words)):
             self._sentence(text, line)
         else:
             self._words(events, text, line)
 
-    def _dated(self, text: str, line: int) -> tuple[str, int] | None:
+    def _dated(self, text: str, line: int) -> Day | None:
         day = self.sheet.day(text, line)
         return (day, line) if day else None
 
@@ -342,7 +368,7 @@ class _Reading:
         at = self.charge or self.event
         found = list(LABEL.finditer(text))
         words = [text[: found[0].start()] if found else text]
-        for each, value in _valued(text, found):
+        for each, value in _valued(text, found, SENTENCE_PART):
             if LABELS.get(each[1].lower()) == "sentenced":
                 day = DATE.search(value)
                 at.sentenced = self._dated(day[0] if day else value, line) or at.sentenced
@@ -358,35 +384,37 @@ class _Reading:
         assert self.event is not None
         found = list(LABEL.finditer(text))
         pieces = [text[: found[0].start()] if found else text]
+        days: dict[str, Day] = {}
         for each, value in _valued(text, found):
             name = LABELS.get(each[1].lower(), "")
-            if name == "convicted":
-                self.event.convicted = self._dated(value, line) or self.event.convicted
+            if name in ("convicted", "decided"):
+                day = self._dated(value, line)
+                days |= {name: day} if day else {}
             elif name == "sentenced":
                 (self.charge or self.event).sentenced = self._dated(value, line)
-            elif name == "disposition" and self.charge:
-                self.charge.ended.append((" ".join(value.split()), line))
             elif name == "disposition":
                 pieces.append(value)
         words = " ".join(" ".join(pieces).strip(_EDGES).split())
         if not words:
+            (self.said or self.charge or self.event).days.update(days)
             return
         if self.event.charges:
-            # Words below a list of charges begin something new of the same day.
+            # What is said below a list of charges; whether it is about them is for the whole sheet to show.
             self.event = Event(self.event.day, self.event.line)
             events.append(self.event)
-            self.charge = None
-        held = self.event.words
+            self.charge = self.said = None
         if (
-            held
+            self.said
             and not self.blank
             and self.going == "event"
-            and len(held[-1][0]) < _LONGEST
-            and (GOES_ON.match(words) or UNDONE.search(held[-1][0]))
+            and len(self.said.words) < _LONGEST
+            and (GOES_ON.match(words) or UNDONE.search(self.said.words))
         ):
-            held[-1] = (f"{held[-1][0]} {words}", held[-1][1])
+            self.said.words += f" {words}"
+            self.said.days.update(days)
         else:
-            held.append((words, line))
+            self.said = Said(words, line, self.event.at, days)
+            self.event.words.append(self.said)
         self.going = "event"
 
 
@@ -396,9 +424,9 @@ def _more_sentence(words: str) -> bool:
     return part and not AFTER_SENTENCE.search(words)
 
 
-def _valued(text: str, labels: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
-    """Each label with the text up to the next one; a label that is not known ends a value too."""
+def _valued(text: str, labels: list[re.Match[str]], own: re.Pattern[str] | None = None) -> Iterator[tuple[re.Match[str], str]]:
+    """Each label with the text up to the next one; a label that is not known, and is not `own`, ends a value too."""
     for found, after in zip(labels, [*labels[1:], None], strict=False):
         value = text[found.end() : after.start() if after else None]
-        strange = _STRANGE.search(value)
+        strange = next((each for each in _STRANGE.finditer(value) if not (own and own.match(each[0].strip()))), None)
         yield found, (value[: strange.start()] if strange else value).strip(" ,;-")

@@ -17,7 +17,7 @@ _MONTH: Final = (
 DATE: Final = re.compile(rf"\b(?:({_MONTH})\.? {{1,4}}(\d{{1,2}}), {{0,4}}(\d{{4}})|(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}))(?!\d)", re.I)
 SSN: Final = re.compile(r"\b\d{3}-\d\d-\d{4}\b|\b(?:ssn|social security(?: (?:no|number))?)\b\W{0,6}\d{0,9}", re.I)
 NYSID: Final = re.compile(r"\bNYSID\b[ #:.]{0,6}(?:no\b|number\b)?[ #:.]{0,20}(\d{7,8}[A-Z])\b", re.I)
-HEADING: Final = re.compile(r"[\W_]*([A-Za-z][A-Za-z/' -]{2,60}?)[\W_]*$")
+HEADING: Final = re.compile(r"[\W_]*([A-Za-z][A-Za-z/' -]{2,60}?)[\W_]*(\(?cont(?:inued|'?d)?\b[\W_]*)?$", re.I)
 CYCLE: Final = re.compile(r"[\W_]*cycle:? {0,4}#? {0,4}(\d{1,4})\b(.{0,200})$", re.I)
 #: What a page prints of itself: its number, the letterhead, the date of printing, the file number, the tabs of the screen.
 FURNITURE: Final = re.compile(
@@ -79,7 +79,8 @@ LABELS: Final = {
         "agency": "arresting agency|arrest agency",
         "court": "court",
         "number": "case number|court case number|docket number|indictment number",
-        "convicted": "conviction date|disposition date",
+        "convicted": "conviction date",
+        "decided": "disposition date",
         "sentenced": "sentence date|sentencing date",
         "disposition": "disposition",
         "sentence": "sentenced to|sentence",

@@ -1,14 +1,17 @@
-"""Defendants of Odyssey "classic" pages: who is whom."""
+"""Defendants of court pages: who is whom, and the record of each. What Odyssey, Tyler and Vermont pages share."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from attrs import define, field
 
-from unburden.record import SetAside, Span
+from unburden.record import Case, Person, Record, SetAside, Source, Span, Unread
 
+#: More defendants of one name than this are no real file.
+_MOST_ALIKE: Final = 40
 _SUFFIX: Final = re.compile(r"\b(JR|SR|I{2,3}|IV)\b\.?")
 
 
@@ -51,3 +54,41 @@ def name_key(name: str) -> tuple[str, str, str]:
     suffix = _SUFFIX.search(name)
     last, _, first = _SUFFIX.sub("", name).partition(",")
     return last.strip(), first.split()[0] if first.split() else "", suffix[1] if suffix else ""
+
+
+def records_of(found: Iterable[tuple[Defendant, Case]], source: Source, unread: Iterable[Unread]) -> list[Record]:
+    """One record a person, each with their cases; what was not understood stands in the first. One without a name is nobody else."""
+    people: list[tuple[Defendant, list[Case]]] = []
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for one, case in found:
+        known = alike.setdefault(one.key(), [])
+        same = next((index for index in known[:_MOST_ALIKE] if one.names and one.same(people[index][0])), None)
+        if same is None:
+            known.append(len(people))
+            people.append((one, [case]))
+        else:
+            people[same][0].add(one)
+            people[same][1].append(case)
+    ids = _ids([one for one, _ in people])
+    return [
+        Record(
+            person_id=ids[place],
+            person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
+            cases=tuple(own),
+            sources=(source,),
+            unread=tuple(unread) if place == 0 else (),
+            set_aside=tuple(one.set_aside),
+            notes=tuple(dict.fromkeys(one.notes)),
+        )
+        for place, (one, own) in enumerate(people)
+    ]
+
+
+def _ids(people: list[Defendant]) -> list[str]:
+    """What to call each of several defendants: their number, else their name, so that two people are not called the same."""
+    if len(people) == 1:
+        return [""]
+    ids: dict[str, None] = {}
+    for place, one in enumerate(people, 1):
+        ids[next((each for each in (*one.numbers[:1], *one.names[:1]) if each not in ids), f"defendant {place}")] = None
+    return list(ids)

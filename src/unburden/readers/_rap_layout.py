@@ -12,6 +12,8 @@ from typing import Final
 
 from attrs import define, field
 
+from unburden.readers import Source
+
 #: No line and no value of a rap sheet is longer; what is, is shown unread. It bounds the work on hostile text.
 LONGEST: Final = 2000
 
@@ -45,6 +47,7 @@ _FOLDED_LABEL: Final = re.compile(
     r" {0,19}(" + "|".join(re.escape(label) for label in sorted(_LABELS, key=len, reverse=True)) + r")(?: +(.*))?$", re.I
 )
 _RULE: Final = re.compile(r"\s*[-=]{5,}\s*$")
+_DIGITS: Final = re.compile(r"\d{1,4}")
 _TWO_COLUMNS: Final = re.compile(r"\S {2,}\S")
 
 
@@ -76,6 +79,26 @@ class Block:
 
     def all(self, label: str) -> list[Field]:
         return [each for each in self.fields if each.label == label and each.value]
+
+
+def running_heads(source: Source) -> set[int]:
+    """The lines that stand at the top or at the foot of two pages or more, without a label: a printed page's own words."""
+    pages: dict[int, list[int]] = {}
+    for number, text in enumerate(source.lines, 1):
+        if text.strip() and (page := source.page_of(number)):
+            pages.setdefault(page, []).append(number)
+    times: dict[str, list[int]] = {}
+    for lines in pages.values():
+        for number in {*lines[:2], *lines[-2:]}:
+            text = " ".join(source.lines[number - 1][:LONGEST].split())
+            times.setdefault(_DIGITS.sub("0", text), []).append(number)
+    repeated = (each for each in times.values() if len({source.page_of(number) for number in each}) > 1)
+    return {
+        number
+        for each in repeated
+        for number in each
+        if not _RULE.match(source.lines[number - 1]) and not _labelled(source.lines[number - 1].expandtabs())[0]
+    }
 
 
 def sections(line: int, body: Sequence[tuple[int, str]], skip: Skip) -> list[Block]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from attrs import define, evolve
 
+from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
-from unburden.readers._rap_layout import COLUMN, LONGEST, Block, Field, sections
+from unburden.readers._rap_layout import COLUMN, LONGEST, Block, Field, running_heads, sections
+from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import (
     DATE,
     FILING,
@@ -43,6 +46,19 @@ _HEADINGS: Final = re.compile(
     re.I,
 )
 
+#: A sheet's own words that it holds no cycle.
+_NO_CYCLE: Final = re.compile(r"\bno (?:cycles?|arrests?|criminal history|record)\b", re.I)
+#: Parts of a sheet that hold no charge: what stands before its title and after its end, its caveats, and the index of agencies.
+_SILENT: Final = ("", "criminal history record", "introduction")
+_ARREST_NUMBER: Final = "arrest case number"
+_TRACKING: Final = ("tracking number", "cycle tracking number", _ARREST_NUMBER)
+#: Labels of a charge that say nothing where no charge is named.
+_OF_A_CHARGE: Final = ("disposition", "sentence", "charge literal", "charge description", "statute")
+#: Outcomes after which a charge goes on elsewhere.
+_PASSING: Final = (None, "transferred", "pending")
+#: The issuing state behind a statute's number.
+_ISSUED: Final = re.compile(r" *\( ?[A-Z]{2} ?(?:;[^)]*)?\)$")
+
 _BRACKETS: Final = re.compile(r"\([^()]{0,40}\)")
 _STATE_ID: Final = re.compile(r"\b([A-Z0-9-]{3,16}) \(([A-Z]{2})\)")
 
@@ -70,9 +86,11 @@ def _record(source: Source, form: str, start: int, stop: int) -> Record:
     identification: list[tuple[int, str]] = []
     cycles: list[tuple[str, int, list[tuple[int, str]]]] = []
     section, last, ended, above = "", start + 1, False, ""
+    none = 0
+    heads = running_heads(source)
     for number in range(start + 1, stop + 1):
         text = source.lines[number - 1].replace("\f", "").rstrip()
-        if not text:
+        if not text or number in heads:
             continue
         last = number
         cycle, banner = _CYCLE.match(text), _BANNER.match(text)
@@ -87,7 +105,11 @@ def _record(source: Source, form: str, start: int, stop: int) -> Record:
             listed = _LISTED.match(text)
             if listed and len(text) <= LONGEST:
                 reading.agencies.setdefault(listed[1].strip().upper(), listed[2])
-        elif section not in ("identification", "cycle") or _PAGE.match(text):
+        elif _PAGE.match(text):
+            continue
+        elif section == "criminal history" and _NO_CYCLE.search(text[:LONGEST]):
+            none = number
+        elif section in _SILENT:
             # A caveat wraps anywhere, so it is looked at with the line above.
             if UNSUPPORTED.search(f"{above[-LONGEST:]} {text[:LONGEST].strip()}") and not UNSUPPORTED.search(above[-LONGEST:]):
                 reading.notes.append(
@@ -96,15 +118,22 @@ def _record(source: Source, form: str, start: int, stop: int) -> Record:
             above = text.strip()
         elif len(text) > LONGEST:
             reading.skip(number, text, "this line is longer than any line of a rap sheet")
-        else:
+        elif section in ("identification", "cycle"):
             (cycles[-1][2] if section == "cycle" else identification).append((number, text.expandtabs()))
+        else:
+            reading.skip(number, text, "this stands in no part of a rap sheet that is known here")
     person = _person(identification, reading)
-    times: dict[str, int] = {}
+    names: Counter[str] = Counter()
     cases: list[Case] = []
-    for name, line, body in cycles:
-        times[name] = times.get(name, 0) + 1
-        found = _case(f"cycle-{name}" if times[name] == 1 else f"cycle-{name}~{times[name]}", line, body, reading)
-        cases.extend([found] if found else [])
+    read = [(name, line, sections(line, body, reading.skip)) for name, line, body in cycles]
+    arrests = Counter(
+        each for _, _, blocks in read for each in {bare(held.value) for block in blocks for held in block.all(_ARREST_NUMBER)}
+    )
+    for name, line, blocks in read:
+        cases.extend(followed(_cycle(f"cycle-{name}", names, line, blocks, reading), arrests))
+    told_twice(cases, reading)
+    if not cycles and none:
+        reading.set_aside.append(SetAside(reading.span(none), source.lines[none - 1].strip(), "the sheet says that it holds no arrest"))
     if not ended:
         reading.skip(last, source.lines[last - 1], "the text ends without END OF RECORD; something may be missing")
     return Record(
@@ -148,36 +177,87 @@ def _person(lines: Sequence[tuple[int, str]], reading: Reading) -> Person:
     return Person(names=names, birth_dates=births, numbers=numbers, spans=spans)
 
 
-def _case(case_id: str, line: int, body: Sequence[tuple[int, str]], reading: Reading) -> Case | None:
-    """One cycle as a case; none where it holds an applicant's prints."""
-    blocks = sections(line, body, reading.skip)
-    if any("applicant" in each.value.lower() for block in blocks for each in block.all("arrest type")):
-        reading.set_aside.append(SetAside(reading.span(line), case_id, "an applicant's fingerprints, not an arrest"))
-        return None
-    arrest = _first([block for block in blocks if block.kind == "arrested"], "arrest date")
-    arrested = (_day(arrest, reading), reading.span(arrest.line)) if arrest else None
-    charges = {number: _charge(f"{case_id}/{number}", steps, arrested, reading) for number, steps in _linked(blocks).items()}
-    _afterwards(charges, blocks, reading)
+def _cycle(name: str, names: Counter[str], line: int, blocks: Sequence[Block], reading: Reading) -> list[Case]:
+    """One cycle's cases: one for each court number under which its charges were decided; none where it holds only an applicant's prints."""
+    applicants = [each for each in blocks if each.kind == "arrested" and _is_applicant(each)]
+    if applicants:
+        reading.set_aside.append(SetAside(reading.span(applicants[0].line), name, "an applicant's fingerprints, not an arrest"))
+        blocks = [each for each in blocks if each not in applicants]
+        if not any(each.charges for each in blocks):
+            return []
+    days = list(dict.fromkeys(found for each in blocks if each.kind == "arrested" and (found := _arrest_day(each, reading))))
+    linked = _linked(blocks, reading)
+    groups = _groups(linked)
+    found: list[Case] = []
+    for steps in groups or [{}]:
+        names[name] += 1
+        case_id = name if names[name] == 1 else f"{name}~{names[name]}"
+        found.append(_case(case_id, line, blocks, steps, days, reading))
+    _afterwards(found, blocks, reading)
     for part in (part for block in blocks for part in (block, *block.charges)):
-        reading.notes.extend(f"{case_id}: {reading.safe(each.value)}" for each in part.all("comment(s)"))
-    fields = {
-        "number": _first(blocks, "court case number"),
-        "court": _first(blocks, "court agency"),
-        "jurisdiction": _agency(blocks, reading.agencies),
-    }
-    number, court, agency = fields.values()
-    if agency is None or not charges:
-        why = "this cycle names no charge" if not charges else "no agency of this cycle says which state it is of"
+        for label in ("comment(s)", "enhancing factor", "reducing factor"):
+            said = [reading.safe(each.value) for each in part.all(label) if each.value.lower() not in NOTHING]
+            reading.notes.extend(f"{found[0].case_id}: {each}" for each in said)
+    return [evolve(each, charges=tuple(concluded(one, told_apart=False) for one in each.charges)) for each in found]
+
+
+def _is_applicant(arrest: Block) -> bool:
+    return any("applicant" in each.value.lower() for part in (arrest, *arrest.charges) for each in part.all("arrest type"))
+
+
+def _arrest_day(arrest: Block, reading: Reading) -> tuple[str, Span] | None:
+    given = arrest.get("arrest date")
+    day = _day(given, reading)
+    return (day, reading.span(given.line)) if given and day else None
+
+
+def _groups(linked: Mapping[str, list[_Step]]) -> list[dict[str, list[_Step]]]:
+    """The charges by the court number under which they were decided; all are together where there is one number at most."""
+    decided = {name: bare(number.value) if (number := _number(steps)) else "" for name, steps in linked.items()}
+    if len({*decided.values()} - {""}) <= 1:
+        return [dict(linked)] if linked else []
+    groups: dict[str, dict[str, list[_Step]]] = {}
+    for name, steps in linked.items():
+        groups.setdefault(decided[name], {})[name] = steps
+    return list(groups.values())
+
+
+def _number(steps: Sequence[_Step]) -> Field | None:
+    """The number of the court that decided a charge: of the first court whose words are not of what came later, else of the first."""
+    courts = [step for step in steps if step.section.kind == "disposed" and step.section.get("court case number")]
+    first = [step for step in courts if any(not terms.later(each.value) for each in step.block.all("disposition"))]
+    return next((step.section.get("court case number") for step in (*first, *courts)), None)
+
+
+def _case(
+    case_id: str, line: int, blocks: Sequence[Block], steps: Mapping[str, list[_Step]], days: Sequence[tuple[str, Span]], reading: Reading
+) -> Case:
+    """The charges of one prosecution in a cycle as a case; `days` are those of the cycle's arrests."""
+    number = next((found for each in steps.values() if (found := _number(each))), None) or _first(blocks, "court case number")
+    own = bare(number.value) if number else ""
+    here = [each for each in blocks if own and own in {bare(held.value) for held in each.all("court case number")}]
+    about = [*here, *(each for each in blocks if not each.get("court case number"))]
+    fields = {"number": number, "court": _first(here or blocks, "court agency"), "jurisdiction": _agency(about, reading.agencies)}
+    court, agency = fields["court"], fields["jurisdiction"]
+    if agency is None or not steps:
+        why = "this cycle names no charge" if not steps else "no agency of this cycle says which state it is of"
         reading.skip(line, reading.source.lines[line - 1], why)
+    mine = [step.block for held in steps.values() for step in held]
+    ids = once([*_all(blocks, *_TRACKING), *_all(mine, "charge tracking number")], own)
     return Case(
         case_id,
         jurisdiction=jurisdiction(agency.value) if agency else None,
         number=number.value if number else None,
         court=agency_name(court.value) if court else None,
-        related=tuple(dict.fromkeys(_related(blocks, number))),
-        charges=tuple(concluded(each, told_apart=False) for each in charges.values()),
-        spans={name: reading.span(each.line) for name, each in fields.items() if each},
+        related=once(_all([*blocks, *mine], "court case number", "prosecutor case number", "charge case number"), own, *ids),
+        tracking=ids,
+        charges=tuple(_charge(f"{case_id}/{name}", held, days, reading) for name, held in steps.items()),
+        spans={"case_id": reading.span(line), **{name: reading.span(each.line) for name, each in fields.items() if each}},
     )
+
+
+def _all(blocks: Iterable[Block], *labels: str) -> Iterator[str]:
+    return (each.value for block in blocks for label in labels for each in block.all(label))
 
 
 def _first(blocks: Sequence[Block], *labels: str) -> Field | None:
@@ -195,31 +275,59 @@ def _agency(blocks: Sequence[Block], known: Mapping[str, str]) -> Field | None:
     return next((each for each in numbered if jurisdiction(each.value)), None)
 
 
-def _related(blocks: Sequence[Block], number: Field | None) -> Iterator[str]:
-    for block in blocks:
-        for label in ("court case number", "prosecutor case number", "arrest case number", "tracking number", "cycle tracking number"):
-            yield from (each.value for each in block.all(label) if number is None or each.value != number.value)
-
-
-def _linked(blocks: Sequence[Block]) -> dict[str, list[_Step]]:
+def _linked(blocks: Sequence[Block], reading: Reading) -> dict[str, list[_Step]]:
     """The cycle's charges by number, each as its steps in time: a court's charge 2 is the charge 2 that was arrested for.
 
-    A number that one section gives twice, or that two arrests give, is two charges: ``2`` and ``2~2``.
+    A number that one section gives twice, or that two arrests give, is two charges: ``2`` and ``2~2``. So is one under which another
+    court number shows another offense, after the first had been decided.
     """
     found: dict[str, list[_Step]] = {}
     newest: dict[str, str] = {}
-    times: dict[str, int] = {}
+    times: Counter[str] = Counter()
     for block in (each for each in blocks if each.kind in ("arrested", "filed", "disposed")):
         seen: set[str] = set()
         for charge in block.charges:
             number = charge.fields[0].value.split(" ")[0].lstrip("0") or "0"
-            if block.kind == "arrested" or number in seen or number not in newest:
-                times[number] = times.get(number, 0) + 1
+            known = found.get(newest.get(number, ""), [])
+            if block.kind == "arrested" or number in seen or not known or _begins_anew(known, block, charge):
+                times[number] += 1
                 newest[number] = number if times[number] == 1 else f"{number}~{times[number]}"
                 found[newest[number]] = []
             seen.add(number)
             found[newest[number]].append(_Step(block, charge))
+    for block in blocks:
+        told = [each for each in block.fields if each.label in _OF_A_CHARGE and each.value]
+        if told and block.kind in ("cycle", "arrested", "filed", "disposed"):
+            if len(found) == 1 and not block.charges and all(each.label == "disposition" for each in told):
+                next(iter(found.values())).append(_Step(block, block))
+                continue
+            for each in told:
+                reading.skip(each.line, f"{each.label}: {each.value}", "this does not say which charge it belongs to")
     return found
+
+
+def _begins_anew(known: Sequence[_Step], section: Block, charge: Block) -> bool:
+    """Whether a court's charge is not the known one of its number: that was decided under another number, and is another offense."""
+    number = section.get("court case number")
+    before = [
+        step
+        for step in known
+        if step.section.kind == "disposed"
+        and (held := step.section.get("court case number"))
+        and number
+        and bare(held.value) != bare(number.value)
+    ]
+    ended = [step for step in before if any(terms.outcome(each.value) not in _PASSING for each in step.block.all("disposition"))]
+    return any(_differ(step.block, charge) for step in ended)
+
+
+def _differ(one: Block, other: Block) -> bool:
+    """Whether two charges name two offenses: by statute if both have one, else by their words."""
+    for label in ("statute", "charge literal"):
+        left, right = ({bare(_ISSUED.sub("", each.value)) for each in block.all(label)} for block in (one, other))
+        if left and right:
+            return not left & right
+    return False
 
 
 def _day(given: Field | None, reading: Reading) -> str | None:
@@ -233,11 +341,14 @@ def _day(given: Field | None, reading: Reading) -> str | None:
     return text
 
 
-def _charge(charge_id: str, steps: Sequence[_Step], arrested: tuple[str | None, Span] | None, reading: Reading) -> Charge:
+def _charge(charge_id: str, steps: Sequence[_Step], days: Sequence[tuple[str, Span]], reading: Reading) -> Charge:
     versions: list[ChargeVersion] = []
     dispositions: list[Disposition] = []
     sentence: list[SentencePart] = []
     offense = _first([step.block for step in steps], "offense date")
+    first = steps[0].section
+    # Where a cycle holds two arrests, only a charge's own arrest tells its day.
+    arrested = _arrest_day(first, reading) if first.kind == "arrested" else days[0] if len({day for day, _ in days}) == 1 else None
     for step in steps:
         day, before = _day(step.block.get("disposition date") or step.section.get("final disposition date"), reading), len(dispositions)
         for each in step.block.all("disposition"):
@@ -250,7 +361,7 @@ def _charge(charge_id: str, steps: Sequence[_Step], arrested: tuple[str | None, 
         for each in step.block.all("sentence"):
             sentence.extend(sentence_parts(reading.safe(each.value), None, reading.span(each.line)))
         seen = dispositions[before:]
-        if not seen or not all(each.later for each in seen):
+        if step.block is not step.section and (not seen or not all(each.later for each in seen)):
             stage = "filed" if step.section.kind == "disposed" and not seen else step.section.kind
             versions.append(_version(stage, step.block, reading))
         counts = step.block.get("counts")
@@ -273,8 +384,7 @@ def _charge(charge_id: str, steps: Sequence[_Step], arrested: tuple[str | None, 
 def _version(stage: str, block: Block, reading: Reading) -> ChargeVersion:
     literal, severity = block.get("charge literal", "charge description"), block.get("severity")
     statutes, inchoate = block.all("statute"), block.get("inchoate charge")
-    # The issuing state stands after the number, in brackets.
-    statute = "; ".join(re.sub(r" *\( ?[A-Z]{2} ?(?:;[^)]*)?\)$", "", each.value) for each in statutes) or None
+    statute = "; ".join(_ISSUED.sub("", each.value) for each in statutes) or None
     kind = inchoate.value if inchoate and inchoate.value.lower() not in NOTHING else ""
     description = reading.safe(": ".join(part for part in (kind, literal.value if literal else "") if part)) or None
     level = severity if severity and severity.value.lower() not in NOTHING else None
@@ -283,23 +393,31 @@ def _version(stage: str, block: Block, reading: Reading) -> ChargeVersion:
     return ChargeVersion(stage, statute=statute, description=description, level=level.value if level else None, spans=spans)
 
 
-def _afterwards(charges: dict[str, Charge], blocks: Sequence[Block], reading: Reading) -> None:
+def _afterwards(cases: list[Case], blocks: Sequence[Block], reading: Reading) -> None:
     """Sentencing and custody sections, given to the charge they name; one that names none where there is one charge only."""
-    only = next(iter(charges)) if len(charges) == 1 else ""
-    parts = ((block, part) for block in blocks if block.kind in ("sentence", "corrections") for part in (block, *block.charges))
-    for block, part in parts:
-        named = part.get("charge", "charge sequence number", "charge number")
-        at = named.value.split(" ")[0].lstrip("0") if named else only
-        day = _day(part.get("sentence date") or block.get("sentence date"), reading)
-        for each in (*part.all("sentence"), *part.all("correction action")):
-            words, span = reading.safe(each.value), reading.span(each.line)
-            charge = charges.get(at)
-            if charge is None:
-                reading.skip(each.line, f"{each.label}: {each.value}", "this does not say which charge it belongs to")
-            elif each.label == "sentence":
-                other = [SentencePart("other", words, date=day, spans={"printed": span})]
-                charges[at] = evolve(charge, sentence=(*charge.sentence, *(sentence_parts(words, day, span) or other)))
-            else:
-                found = [day for day in (iso(found) for found in DATE.finditer(words)) if parse_day(day)]
-                event = Disposition(words, date=found[0] if len(found) == 1 else None, later=True, spans={"printed": span})
-                charges[at] = evolve(charge, dispositions=(*charge.dispositions, event))
+    place = {charge.charge_id.rpartition("/")[2]: (n, m) for n, case in enumerate(cases) for m, charge in enumerate(case.charges)}
+    only = next(iter(place)) if len(place) == 1 else ""
+    for block in (each for each in blocks if each.kind in ("sentence", "corrections")):
+        for part in (block, *block.charges):
+            named = part.get("charge", "charge sequence number", "charge number")
+            name = named.value.split(" ")[0].lstrip("0") if named else only
+            # A number that two charges of the cycle have says nothing.
+            at = place.get(name) if f"{name}~2" not in place else None
+            day = _day(part.get("sentence date") or block.get("sentence date"), reading)
+            for each in (*part.all("sentence"), *part.all("correction action"), *part.all("disposition")):
+                if at is None:
+                    reading.skip(each.line, f"{each.label}: {each.value}", "this does not say which charge it belongs to")
+                else:
+                    case, charge = cases[at[0]], _given(cases[at[0]].charges[at[1]], each, day, reading)
+                    cases[at[0]] = evolve(case, charges=(*case.charges[: at[1]], charge, *case.charges[at[1] + 1 :]))
+
+
+def _given(charge: Charge, said: Field, day: str | None, reading: Reading) -> Charge:
+    """A charge with a sentence, or with what a custody or supervision did, which is a later event."""
+    words, span = reading.safe(said.value), reading.span(said.line)
+    if said.label == "sentence":
+        other = [SentencePart("other", words, date=day, spans={"printed": span})]
+        return evolve(charge, sentence=(*charge.sentence, *(sentence_parts(words, day, span) or other)))
+    found = [day for day in (iso(found) for found in DATE.finditer(words)) if parse_day(day)]
+    event = Disposition(words, date=found[0] if len(found) == 1 else None, later=True, spans={"printed": span})
+    return evolve(charge, dispositions=(*charge.dispositions, event))

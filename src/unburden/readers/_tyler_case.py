@@ -8,7 +8,7 @@ from typing import Final
 from attrs import define, field
 
 from unburden import terms
-from unburden.readers._odyssey_charges import iso_date
+from unburden.readers._odyssey_charges import held_back, iso_date
 from unburden.readers._odyssey_people import Defendant, name_key
 from unburden.readers._states import STATES, prosecuting_state
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
@@ -21,7 +21,10 @@ _PHRASES: Final = {
     "never to be served": "dismissed",
     "not responsible - judge": "acquitted",
     "not responsible - jury": "acquitted",
+    "not responsible - magistrate": "acquitted",
 }
+#: A finding on an infraction, which is "a noncriminal violation of law" (N.C.G.S. 14-3.1), so it convicts nobody of anything.
+_RESPONSIBLE: Final = re.compile(r"(?:(?:district|superior) )?responsible\b", re.I)
 _COURT: Final = re.compile(r"\A(?:district|superior) ")
 #: North Carolina's degrees, with the words that the portal's JSON gives beside such a code (``MNC``: ``Misdemeanor No Class``).
 _DEGREES: Final = {
@@ -213,10 +216,14 @@ class Portal:
             versions.append(ChargeVersion(stage, values.get("statute"), values.get("description"), named, date, where))
         entries = sorted(draft.entries, key=lambda each: (each.date or "", each.amended))
         dispositions = tuple(self._disposition(draft, entry) for entry in entries if entry.kind != "sentence")
+        imposed = [entry for entry in entries if entry.kind == "sentence"]
+        # What was found does not convict where the sentence, as it now stands, says that judgment is deferred.
+        for entry in imposed:
+            told = held_back(entry.words) if entry.date == imposed[-1].date else None
+            if told:
+                dispositions += (Disposition(entry.words, told, entry.date, False, entry.spans() | {"outcome": entry.span}),)
         sentence = tuple(
-            SentencePart(terms.sentence_kind(entry.words) or "other", entry.words, entry.date, entry.spans())
-            for entry in entries
-            if entry.kind == "sentence"
+            SentencePart(terms.sentence_kind(entry.words) or "other", entry.words, entry.date, entry.spans()) for entry in imposed
         )
         if sentence and not any(each.outcome for each in dispositions):
             why = "a sentence is printed for this charge, but no outcome"
@@ -242,6 +249,8 @@ class Portal:
         later = known is None and terms.later(entry.words)
         if known is None and not later:
             why = f"these words do not say how charge {draft.number} ended, as far as is known here"
+            if _RESPONSIBLE.match(entry.words):
+                why = f"charge {draft.number}: found responsible for an infraction, which is no conviction of a crime"
             self.unread.append(Unread(entry.span, entry.words, why))
         printed = f"Amended: {entry.words}" if entry.amended else entry.words
         return Disposition(printed, known, entry.date, later, entry.spans() | ({"outcome": entry.span} if known else {}))

@@ -17,6 +17,8 @@ from unburden.record import SetAside, Span, Unread
 
 _CHARGE: Final = re.compile(r"(\d{1,4})\. ?(.*)\Z")
 DATE: Final = re.compile(r"\d\d?/\d\d?/\d{4}\Z")
+#: When and by whom an event was entered.
+_STAMP: Final = re.compile(r"\d\d?/\d\d?/\d{4}(?: \d\d?:\d\d(?: ?[AP]M)?)?(?: by\b.{0,60})?\Z", re.I)
 _EVENT: Final = re.compile(r"roa-event-info-([a-z-]{1,60})\b")
 _OFFICER: Final = re.compile(r" ?\((?:Judicial Officer|Judge|Magistrate)\b.*\Z")
 _DISPUTES: Final = re.compile(r"\bDisputes?(?:\(s\))?:? ?(\d[\d,\- ]{0,60})")
@@ -88,6 +90,10 @@ class Events:
     def _dispositions(self, held: list[Piece]) -> None:
         """A day, a heading, and under it numbered charges with what was decided of each."""
         portal = self.portal
+        for piece in held:
+            if piece.name == "class" and _EVENT.search(piece.value):
+                break
+            self._trouble(piece, "stands among the dispositions, but under no day")
         for kind, struck, own in self._rows(held):
             date: Piece | None = None
             when: str | None = None
@@ -96,11 +102,14 @@ class Events:
             draft: Draft | None = None
             words: list[str] = []
             label = block = ""
+            remark = False
             for piece in own:
                 if piece.name == "label":
                     label = piece.value.rstrip(": ")
                 elif piece.name in ("ng-if", "ng-repeat") and ("riminal" in piece.value or "event." in piece.value or "lea" in piece.value):
                     label, block = "", "who" if "ShowPartyNames" in piece.value else ""
+                    # Of what stands under a charge only this field is how it ended; another is a remark, or a part of the offense.
+                    remark = "criminalDisposition." in piece.value and "CriminalDispositionTypeId" not in piece.value
                 if piece.line is None:
                     continue
                 text, span = piece.value, self._span(piece)
@@ -111,7 +120,7 @@ class Events:
                     heading = _OFFICER.sub("", text)
                     if kind in _KINDS and heading.lower().removeprefix("amended ") != kind:
                         self._trouble(piece, "this heading is not known here", heading)
-                elif label == "Created" or text == "Created:":
+                elif text == "Created:" or (label == "Created" and _STAMP.match(text)):
                     continue
                 elif block == "who" and not numbered:
                     who, block = portal.who(text), ""
@@ -124,7 +133,8 @@ class Events:
                     draft = self._numbered(number, numbered[2], who, piece)
                 elif draft:
                     spot = self._span(date) if date and when else None
-                    draft.entries.append(Entry(kind if kind in _KINDS else heading, text, span, when, spot, "amended" in heading.lower()))
+                    of = "remark" if remark else kind if kind in _KINDS else heading
+                    draft.entries.append(Entry(of, text, span, when, spot, "amended" in heading.lower()))
                 elif not _OFFICER.match(text):
                     why = "of charges that cannot be told apart" if number else "but under no charge"
                     self._trouble(piece, f"stands under {heading}, {why}", f"{number}. {text}" if number else "")

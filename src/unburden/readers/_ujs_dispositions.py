@@ -34,8 +34,14 @@ _EVENT: Final = re.compile(r"(?:(.*\S) )?(\d\d?/\d\d?/\d{4}) (Final Disposition|
 _CHARGE: Final = re.compile(r"([\d,]{1,7}) ?/(?: (.*)|$)")
 _PRESENT: Final = re.compile(r" *\(?defendant was (?:not )?present\)?", re.I)
 _PERIOD: Final = re.compile(
-    r"\b(?:min(?:imum)?|max(?:imum)?) of\b|^(?:min|max):|\b(?:\d[\d./]*|life) ?(?:hours?|days?|weeks?|months?|years?|life)\b", re.I
+    r"\b(?:min(?:imum)?|max(?:imum)?) of\b|^(?:min|max):|^other$"
+    r"|\b(?:\d[\d./]*(?: \d/\d)?(?: ?(?:-|to) ?\d[\d./]*)?|life) ?(?:hours?|days?|weeks?|months?|years?|life)\b",
+    re.I,
 )
+#: A judge's line that lost its day.
+_JUDGE: Final = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]*)?, [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
+#: What a condition of a sentence would not hold: a charge or its end.
+_NO_CONDITION: Final = re.compile(r"§|\b(?:guilty|convicted|nolle|dismissed|withdrawn|acquitt\w*|quashed|held for court)\b", re.I)
 #: What begins a program of a sentence.
 PROGRAM: Final = re.compile(
     r"(?:confinement|partial confinement|(?:restrictive )?probation|ard\b|ipp\b|no further penalty|merged|fines? (?:and|&) costs"
@@ -46,6 +52,8 @@ PROGRAM: Final = re.compile(
 )
 _ALONE: Final = re.compile(rf"(?:{PROGRAM.pattern})(?: - [\w ]{{1,30}}| \([\w ]{{1,30}}\))?", re.I)
 _END: Final = re.compile(r"linked sentences:?|the following judge ordered conditions are imposed:?|link \d+", re.I)
+#: Which sentences are served one after the other names the charges again.
+_LINK: Final = re.compile(r"(?:CP|MC|MJ)-\S+ - Seq|link \d|condition$", re.I)
 _HEADINGS: Final = frozenset(("disposition", "sentence conditions"))
 _COLUMN_NAMES: Final = ("Sequence/Description", "Sentencing Judge", "Program Type", "Disposition Date  ")
 _ADVICE: Final = re.compile(r"replaced by\b", re.I)
@@ -64,6 +72,7 @@ class _Dispositions:
     decision: Decision | None = None
     heading: str = ""
     ended: bool = False
+    indent: int = 0
     known: dict[str, str] | None = None
 
     def line(self, line: Line, before_event: bool) -> None:
@@ -78,12 +87,13 @@ class _Dispositions:
             self.decision, self.heading, self.ended = None, "", False
         elif before_event and not charge:
             self.heading = _PRESENT.sub("", line.flat).strip()
+        elif charge:
+            self._charge(line, charge[1])
         elif _END.match(line.flat):
             self.decision, self.ended = None, True
         elif self.ended:
-            return
-        elif charge:
-            self._charge(line, charge[1])
+            self.docket.custody |= takes_liberty(line.flat)
+            self._condition(line)
         elif self.decision:
             self._below(line, self.decision)
         else:
@@ -106,6 +116,7 @@ class _Dispositions:
             self.skip(line.number, line.flat, "this charge stands below no event")
         row = Row(sequence, line.number)
         (start, first), *cells = pieces(line.text)
+        self.indent, self.ended = start, False
         begun = _CHARGE.match(first)
         if begun is None and cells:
             # The number and its slash may stand apart.
@@ -152,7 +163,7 @@ class _Dispositions:
         cells = pieces(line.text)
         words = [piece for _, piece in cells]
         if self._judge(cells):
-            decision.judged.append(Judged(words[1], line.number, custody=len(words) > 2))
+            decision.judged.append(Judged(words[1] if len(words) > 1 else "", line.number, custody=len(words) > 2))
             return
         part = _part(words, line.number)
         if part:
@@ -160,20 +171,29 @@ class _Dispositions:
                 decision.judged.append(Judged("", line.number))
             decision.judged[-1].parts.append(part)
         elif decision.judged:
-            # Conditions of a sentence are not kept: they can name other people.
             if decision.judged[-1].parts and len(words) <= 2 and _PERIOD.match(words[0]):
                 decision.judged[-1].parts[-1].periods.append(words[0])
-            elif takes_liberty(line.flat):
-                decision.judged[-1].custody = True
+                return
+            decision.judged[-1].custody |= takes_liberty(line.flat)
+            self._condition(line)
         elif _ADVICE.match(line.flat):
             decision.replaced = line.flat
-        else:
-            wrapped(decision.row, cells, self.columns)
+        elif not wrapped(decision.row, cells, self.columns):
+            self.skip(line.number, line.flat, "this line of the dispositions is not understood")
+
+    def _condition(self, line: Line) -> None:
+        """Conditions of a sentence are not kept: they can name other people. What can be none is shown."""
+        if _NO_CONDITION.search(line.flat):
+            self.skip(line.number, line.flat, "this stands among the conditions of a sentence and may be a charge or its end")
+        elif not _LINK.match(line.flat):
+            self.docket.conditions.append(line.number)
 
     def _judge(self, cells: list[tuple[int, str]]) -> bool:
         """Whether this is a judge's line: a name, and a day in the column of the sentence date."""
         words = [piece for _, piece in cells]
-        if len(words) < 2 or not DATE.fullmatch(words[1]) or PROGRAM.match(words[0]):
+        if len(words) == 1:
+            return cells[0][0] > self.indent + 1 and _JUDGE.fullmatch(words[0]) is not None
+        if not DATE.fullmatch(words[1]) or PROGRAM.match(words[0]):
             return False
         if "," in words[0]:
             return True

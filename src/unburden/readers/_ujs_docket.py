@@ -10,8 +10,10 @@ from typing import Final
 
 from attrs import define, field
 
+from unburden.readers._sentences import takes_liberty
 from unburden.readers._ujs_dispositions import PROGRAM, read_dispositions
 from unburden.readers._ujs_draft import (
+    APPEAL,
     DATE,
     DOCKET,
     LONGEST,
@@ -124,7 +126,8 @@ def _read(sheet: _Sheet, skip: Skip) -> None:
                 # The headings of the table beside it have no colon.
                 status.text = re.split(r" ?(?:Status Date|Processing Status)", status.text)[0]
             if name == "case information":
-                docket.related += [each for each in DOCKET.findall(line.flat) if each != docket.number]
+                docket.related += [each for each in (*DOCKET.findall(line.flat), *APPEAL.findall(line.flat)) if each != docket.number]
+    docket.custody = any(takes_liberty(line.flat) or "yes" in line.flat.lower() for line in sections.get("confinement information", ()))
     _defendant(docket, sections)
     for line in sections.get("case financial information", ()):
         _money(docket, line)
@@ -192,10 +195,10 @@ def _charges(docket: Docket, lines: list[Line], skip: Skip) -> None:
         row = _charge_row(line, cells)
         if row:
             docket.rows.append(row)
-        elif docket.rows:
-            wrapped(docket.rows[-1], cells, columns)
-        else:
+        elif not docket.rows:
             skip(line.number, line.flat, "this stands above the first charge")
+        elif not wrapped(docket.rows[-1], cells, columns):
+            skip(line.number, line.flat, "this line of the charges is not understood")
 
 
 def _charge_row(line: Line, cells: list[tuple[int, str]]) -> Row | None:
@@ -233,19 +236,25 @@ def _charge_row(line: Line, cells: list[tuple[int, str]]) -> Row | None:
 def _details(docket: Docket, lines: list[Line], skip: Skip) -> None:
     """A Magisterial District's disposition: one day for the case, the words beside each charge, and what was imposed."""
     day = docket.values.get("disposition date")
-    if day is None:
-        found = next(((DATE.search(line.flat), line.number) for line in lines if DATE.search(line.flat)), None)
-        day = Value(found[0][0], found[1]) if found and found[0] else Value("", docket.line)
-    event = Event("", "", day.text, day.line, decisions=[Decision(row) for row in docket.rows if row.disposition])
-    if event.decisions:
-        docket.events.append(event)
-    by_sequence = {decision.row.sequence: decision for decision in event.decisions}
-    decision, below = None, False
+    by_sequence = {row.sequence: Decision(row) for row in docket.rows}
+    decision: Decision | None = None
+    head = below = False
+    edge = 0
     for line in lines:
-        words = [piece for _, piece in pieces(line.text)]
+        cells = pieces(line.text)
+        words = [piece for _, piece in cells]
         numbered = re.match(r"(\d{1,5}) ", line.flat)
-        if "Program Type" in line.text:
+        if "Case Disposition" in line.text:
+            head, below = True, False
+        elif "Offense Seq." in line.text:
+            head = below = False
+            edge = line.text.find("Offense Disposition")
+        elif "Program Type" in line.text:
             below = True
+        elif head:
+            found = DATE.search(line.flat)
+            day = day or (Value(found[0], line.number) if found else None)
+            head = False
         elif below and len(words) > 1 and (PROGRAM.match(words[0]) or DATE.fullmatch(words[1])):
             dated = next((piece for piece in words if DATE.fullmatch(piece)), "")
             part = Part(words[0], line.number, [piece for piece in words[1:] if not DATE.fullmatch(piece)])
@@ -253,8 +262,19 @@ def _details(docket: Docket, lines: list[Line], skip: Skip) -> None:
                 decision.judged.append(Judged(dated, line.number, [part]))
             else:
                 skip(line.number, line.flat, "this does not say which charge it belongs to")
-        elif numbered:
+        elif numbered and len(words) > 1:
             decision, below = by_sequence.get(numbered[1]), False
+            if decision is None:
+                skip(line.number, line.flat, "no charge of this number stands among the charges")
+            else:
+                beside = " ".join(piece for at, piece in cells[1:] if 0 < edge - 8 <= at)
+                decision.row.disposition = decision.row.disposition or beside
+        elif decision is None or below or DATE.search(line.flat) or not all(word in decision.row.description for word in words):
+            # A description's second line stands in the list of charges, too.
+            skip(line.number, line.flat, "this line of the dispositions is not understood")
+    decisions = [each for each in by_sequence.values() if each.row.disposition or each.judged]
+    if decisions:
+        docket.events.append(Event("", "", day.text if day else "", day.line if day else docket.line, decisions=decisions))
 
 
 def numbered_lines(lines: list[str], skip: Skip) -> list[Line]:

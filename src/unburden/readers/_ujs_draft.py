@@ -13,6 +13,8 @@ LONGEST: Final = 2000
 DATE: Final = re.compile(r"\b(\d\d?)/(\d\d?)/(\d{4})\b")
 DOCKET: Final = re.compile(r"\b(?:CP|MC|MJ)-\d{2,6}-[A-Z]{2}-\d{1,8}-\d{4}\b")
 _PIECE: Final = re.compile(r"\S+(?: \S+)*")
+#: A case of an appellate court.
+APPEAL: Final = re.compile(r"\b\d{1,5} (?:EDA|MDA|WDA|CD|MD|EAP|MAP|WAP|EAL|MAL|WAL|EM|MM|WM) \d{4}\b")
 _STATUTE: Final = re.compile(r"\w{1,9} ?§ ?[\w.\-]+\*{0,3}(?: ?§{1,2} ?[\w.\-()]+\*{0,3})?")
 _GRADE: Final = re.compile(r"[A-Z]{1,2}\d?|NONE|Ungraded")
 _FURNITURE: Final = re.compile(
@@ -115,6 +117,10 @@ class Docket:
     court: str = ""
     county: str = ""
     values: dict[str, Value] = field(factory=dict)
+    #: Whether the docket names a custody outside of the sentences: where the person was confined, or a condition of the whole case.
+    custody: bool = False
+    #: Lines of conditions of the sentences, which are not kept.
+    conditions: list[int] = field(factory=list)
     related: list[str] = field(factory=list)
     rows: list[Row] = field(factory=list)
     events: list[Event] = field(factory=list)
@@ -162,8 +168,13 @@ def graded(piece: str) -> bool:
     return _GRADE.fullmatch(piece) is not None
 
 
-def wrapped(row: Row, cells: list[tuple[int, str]], columns: dict[str, int]) -> None:
-    """Add a line that goes on below a row: each cell to the column that it stands in, else to the description."""
+def wrapped(row: Row, cells: list[tuple[int, str]], columns: dict[str, int]) -> bool:
+    """Add a line that goes on below a row: each cell to the column that it stands in, else to the description.
+
+    False where it does not: no description, disposition or statute holds a day.
+    """
+    if any(DATE.search(piece) for _, piece in cells):
+        return False
     for start, piece in cells:
         name = min(columns, key=lambda each: abs(columns[each] - start)) if columns else "description"
         if statute(piece):
@@ -176,6 +187,7 @@ def wrapped(row: Row, cells: list[tuple[int, str]], columns: dict[str, int]) -> 
         if name == "statute" and row.statute and "§" not in row.statute + piece:
             name = "description"
         setattr(row, name, f"{getattr(row, name)} {piece}".strip()[:LONGEST])
+    return True
 
 
 def columns_of(line: Line, **names: str) -> dict[str, int]:

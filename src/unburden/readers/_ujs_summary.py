@@ -103,11 +103,13 @@ class _Summary:
             self.county, self.head = line.flat, False
         elif line.flat.lower().endswith("(continued)"):
             self.head = self.aliases = False
-        elif self.head:
+        elif self.head and not (self.case and "§" in line.text):
             self._person(line)
         elif self.case is None:
             self.skip(line.number, line.flat, "this stands above the first case of its county")
         else:
+            # A charge ends the head of a page, too.
+            self.head = False
             self._of_case(line, self.case)
 
     def _person(self, line: Line) -> None:
@@ -165,9 +167,7 @@ class _Summary:
                 self.sentences = False
             elif case.rows and self._sentence(cells, line.number, case):
                 return
-            elif case.rows:
-                wrapped(case.rows[-1], cells, self.columns)
-            else:
+            elif not (case.rows and wrapped(case.rows[-1], cells, self.columns)):
                 self.skip(line.number, line.flat, "this line of the case is not understood")
 
     def _row(self, line: Line, cells: list[tuple[int, str]]) -> Row | None:

@@ -22,6 +22,8 @@ from unburden.record import Unread
 DEEPEST: Final = 100
 MOST: Final = 400_000
 _FIRST_MARK: Final = re.compile(r"<[?!A-Za-z_]")
+#: Characters that XML does not allow and that would end the reading; a replacement character stands for each.
+_NOT_ALLOWED: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 
 
 class _Stop(Exception):
@@ -157,7 +159,7 @@ def load(source: Source) -> Document:
         return Document(None, [Unread(source.span(1), source.head[:80], "this is not XML; nothing was read")])
     ends = source.text[: mark.start()].replace("\r\n", "\n").replace("\r", "\n").count("\n")
     builder = _Builder(ends + 1)
-    data = source.text[mark.start() :].encode("utf-8", "replace")
+    data = source.text[mark.start() :].translate(_NOT_ALLOWED).encode("utf-8", "replace")
     try:
         # All at once: fed in pieces, an unfinished mark is looked through anew with each piece.
         builder.parser.Parse(data, True)

@@ -9,10 +9,13 @@ cookcountystatesattorney.org/how-read-open-data. Each table is read alone; given
 - **Statute** is put together from chapter, act and section (720, 5, 24-1.1(a) is 720 ILCS 5/24-1.1(a)), the level from the class: 1 to 4
   and X are felonies, A to C misdemeanors, any other class is printed alone. Titles stand as printed, template marks and all.
 - **Outcome** is ``CHARGE_DISPOSITION``. A charge dropped because it was indicted or indicted again went on there (``transferred``).
+  A plea with the reason ``Adjudicated Minor`` is a juvenile's adjudication. A sentence beside anything but guilt is listed.
 - **Sentence** is what ``CURRENT_SENTENCE`` marks; what it replaced, and each later phase (a violated probation), is `later`. A plea of
   guilty that led to supervision, or to a probation of first offenders, may be no conviction: its outcome is unknown until it is settled.
+  The Dispositions table alone does not tell the sentence (one plea in ten led to one of these), which is noted.
 - ``released_date`` is ``never`` where no sentence of the charge took liberty. Of an offense over several days, the date is what they share.
-- **Intake** tells of people, not charges: a rejected one is a charge of its category that was not filed; of another, only the case is read.
+- **Intake** tells of people, not charges: a rejected one is a charge of its category that was not filed, unless the felony review says
+  that it was approved; of another, only the case is read.
 """
 
 from __future__ import annotations
@@ -45,6 +48,10 @@ _WENT_ON: Final = ("re-indictment", "indictment", "transfered to misdemeanor cou
 #: Sentences after a plea of guilty that may leave no conviction.
 _NO_CONVICTION: Final = ("supervision", "court supervision", "2nd chance probation", "710/410 probation")
 _REJECTED: Final = ("rejected", "not charged")
+_NO_SENTENCES: Final = (
+    "this table tells of guilt and not of the sentence: supervision, or a probation of first offenders, may leave no conviction; "
+    "give the Sentencing table with it"
+)
 
 
 def sniff(source: Source) -> float:
@@ -130,7 +137,11 @@ class _Person:
             if part:
                 sentence.append(part)
             kinds = (row["sentence_type"].lower(), row["commitment_type"].lower())
-            if dispositions and dispositions[0].outcome == "convicted" and any(kind in _NO_CONVICTION for kind in kinds):
+            if not dispositions or dispositions[0].outcome != "convicted":
+                what = dispositions[0].printed if dispositions else "no disposition"
+                why = "a sentence stands beside this, which is no finding of guilt"
+                self.unread.append(Unread(span, f"{what}; {row['sentence_type']}"[:SHOWN], why))
+            elif any(kind in _NO_CONVICTION for kind in kinds):
                 printed = (dispositions[0].printed, row["sentence_type"])
                 self.disputes[charge_id] = Disagreement(charge_id, "disposition", printed, (span, span))
         charge = Charge(
@@ -146,8 +157,10 @@ class _Person:
     def _disposition(self, row: Row, date: str | None, span: Span) -> Disposition:
         words, reason = row["charge_disposition"], row["charge_disposition_reason"]
         outcome = terms.outcome(words)
-        if outcome == "nolle_prosequi" and reason.lower() in _WENT_ON:
+        if outcome in ("nolle_prosequi", "dismissed") and reason.lower() in _WENT_ON:
             outcome = "transferred"
+        if outcome == "convicted" and reason.lower() == "adjudicated minor":
+            outcome = "adjudicated"
         if outcome is None:
             self.unread.append(Unread(span, words[:SHOWN], "what these words say became of the charge is not known here"))
         return placed(Disposition(f"{words} - {reason}" if reason else words, outcome, date), span)
@@ -183,10 +196,14 @@ class _Person:
         span = self.table.span(row)
         date = self.table.day(row, "felony_review_date")
         arrested = self.table.day(row, "arrest_date")
+        approved = words.lower() == "rejected" and row["felony_review_result"].lower() == "approved"
+        if approved:
+            why = "the participant was rejected and the felony review approved; which of the two holds is not known"
+            self.unread.append(Unread(span, words, why))
         charge = Charge(
             charge_id,
             versions=(placed(ChargeVersion("arrested", description=row["offense_category"] or None, date=arrested), span),),
-            dispositions=(placed(Disposition(words, "not_filed", date), span),),
+            dispositions=(placed(Disposition(words, None if approved else "not_filed", date), span),),
             offense_date=self._offense_date(row),
             arrest_date=arrested,
         )
@@ -197,7 +214,15 @@ class _Person:
         cases = tuple(
             evolve(case, charges=tuple(_released(charge) for charge in self.charges[name].values())) for name, case in self.cases.items()
         )
-        return Record(person_id=key, cases=cases, sources=files, unread=tuple(self.unread), disagreements=tuple(self.disputes.values()))
+        guilty = any(each.outcome == "convicted" for case in cases for charge in case.charges for each in charge.dispositions)
+        return Record(
+            person_id=key,
+            cases=cases,
+            sources=files,
+            unread=tuple(self.unread),
+            disagreements=tuple(self.disputes.values()),
+            notes=(_NO_SENTENCES,) if guilty and "sentence_type" not in self.table.names else (),
+        )
 
 
 def _statute(row: Row, prefix: str) -> str | None:

@@ -10,9 +10,10 @@ statewide file, with names made unreadable, in Howard-Center-Investigations/home
 - **Statutes** are split in chapter, section, subsection (``0810``, ``09``, ``2a`` is 810.09(2a)), some padded with zeros behind.
   Chapter 9999 is an ordinance. Level and degree are letters (``M F``: misdemeanor of the first degree).
 - **A person** is a final name (else the arrest's) with a birth month, and both are the ``person_id``; a name that is a hash is not
-  shown as a name. Without a birth date it is a person of that case only.
+  shown as a name. That two cases are joined by a month alone is noted. Without a birth date it is a person of that case only; a row
+  without a name is given to nobody. A row that stands twice counts once; that it stands for several counts (``no_of_counts``) is listed.
 - **Outcome**: the court's action, else the prosecutor's. After a diversion, the prosecutor's is what came of it. Where a court found
-  guilt on a charge that the prosecutor dropped, it is unknown. A reopened case is `later`.
+  guilt on a charge that the prosecutor dropped, it is unknown. A case reopened and a notice of appeal are `later`.
 - **Sentence**: fine, costs, restitution and probation as stated, and that there was confinement; lengths are digits of years, months, days.
   How long confinement was, many extracts no longer say, and nothing is computed from it.
 - A row whose message type is not ``N`` (new) may change or delete another; what it does is not known, and it is unread.
@@ -77,19 +78,21 @@ def read(source: Source) -> list[Record]:
     people: dict[str, _Person] = {}
     for row in table.rows():
         span = table.span(row)
-        if not row["court_docket_no"]:
-            table.unread.append(Unread(span, row.shown, "this row has no court docket number; it is given to nobody"))
+        name = row["final_name"] or row["arrest_name"]
+        if not name or not row["court_docket_no"]:
+            what = "court docket number" if name else "name"
+            table.unread.append(Unread(span, row.shown, f"this row has no {what}; it is given to nobody"))
         elif row["message_type"] not in ("N", ""):
             why = f"what a row of message type {row['message_type'][:20]} does to others is not known here"
             table.unread.append(Unread(span, row.shown, why))
         else:
             birth = _birth(table, row)
-            name = row["final_name"] or row["arrest_name"]
             key = f"{name}, {birth or row['court_docket_no']}"
             people.setdefault(key, _Person()).add(table, row, birth)
     records = [person.record(key, files) for key, person in people.items()] or [Record(sources=files)]
     # What belongs to no person, or could not be read, is told with the first.
-    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=table.absent(_USED)), *records[1:]]
+    notes = (*table.absent(_USED), *records[0].notes)
+    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=notes), *records[1:]]
 
 
 def _birth(table: Table, row: Row) -> str | None:
@@ -115,11 +118,16 @@ class _Person:
     cases: dict[str, Case] = field(factory=dict)
     charges: dict[str, dict[str, Charge]] = field(factory=dict)
     disputes: list[Disagreement] = field(factory=list)
+    seen: set[tuple[tuple[str, str], ...]] = field(factory=set)
     unread: list[Unread] = field(factory=list)
 
     def add(self, table: Table, row: Row, birth: str | None) -> None:
         """Take one row: a charge of a case."""
         span = table.span(row)
+        cells = tuple((name, text) for name, text in row.cells.items() if name and name != "rec_num")
+        if cells in self.seen:
+            return
+        self.seen.add(cells)
         for name in (row["final_name"], row["arrest_name"]):
             if name and not _HASH.match(name):
                 self.names.setdefault(name, span)
@@ -137,8 +145,11 @@ class _Person:
         held = self.charges[number]
         charge_id = f"{number}:{row['sequence_no'] or f'line {row.line}'}"
         while charge_id in held:
-            # A case holds several rows of one sequence number where several people or counts share it.
+            # A case can hold several rows of one sequence number.
             charge_id = f"{number}:{row['sequence_no']} (line {row.line})"
+        if row["no_of_counts"].lstrip("0") not in ("", "1"):
+            why = "this row stands for so many counts; it is read as one charge"
+            self.unread.append(Unread(span, f"{charge_id}, number of counts: {row['no_of_counts']}"[:SHOWN], why))
         held[charge_id] = self._charge(table, row, charge_id, filed)
 
     def _day(self, table: Table, row: Row, name: str) -> str | None:
@@ -179,6 +190,9 @@ class _Person:
             closed = self._day(table, row, "pst_ch_reopen_closed_dt")
             words = f"reopened, reason {row['pst_ch_reopen_reason']}{f', closed {closed}' if closed else ''}"
             found.append(placed(Disposition(words, None, reopened, later=True), span))
+        appealed = self._day(table, row, "pst_appeal_notice_dt")
+        if appealed:
+            found.append(placed(Disposition("notice of appeal", None, appealed, later=True), span))
         return found
 
     def _action(
@@ -215,9 +229,11 @@ class _Person:
         """The person's record."""
         spans = {f"names#{n}" if n > 1 else "names": span for n, span in enumerate(self.names.values(), 1)}
         spans |= {f"birth_dates#{n}" if n > 1 else "birth_dates": span for n, span in enumerate(self.births.values(), 1)}
+        by_month = len(self.cases) > 1 and all(len(birth) < 10 for birth in self.births)
         return Record(
             person_id=key,
             person=Person(tuple(self.names), tuple(self.births), spans=spans),
+            notes=("these cases are joined by a name and a month of birth; check that they are all yours",) if by_month else (),
             cases=tuple(evolve(case, charges=tuple(self.charges[name].values())) for name, case in self.cases.items()),
             sources=files,
             unread=tuple(self.unread),

@@ -27,7 +27,7 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers._kept_columns import Columns, columns, header, heading_of, is_header, known
-from unburden.readers._kept_dates import Order, day, order, two_ways
+from unburden.readers._kept_dates import Order, day, order, short_year, two_ways
 from unburden.readers._kept_people import Row, outcome, people
 from unburden.readers._kept_sheets import Sheet, head_rows, is_workbook, place, read_book
 from unburden.readers._kept_words import DATES, FIELDS, STATUSES, UNUSED, fold, said
@@ -315,6 +315,6 @@ def _shown(cells: Iterable[str]) -> str:
 
 
 def _why_no_date(text: str) -> str:
-    if re.search(r"(?<!\d)\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}\Z|[A-Za-z]{3}-\d\d\Z", text.strip()):
+    if short_year(text):
         return "a year of two digits is not read; write it with four"
     return "this is no date that is sure; write it as 2011-06-01, 6/1/2011, June 2011 or 2011"

@@ -31,7 +31,7 @@ _FAMILY: Final = re.compile(r"niem|nlets|ojbc|jxdm|rapsheet", re.I)
 def sniff(source: Source) -> float:
     """Sure where a rap sheet's element begins in XML."""
     head = source.head
-    if "<" not in head or head.lstrip()[:9].lower().startswith(("<!doctype", "<html")):
+    if "<" not in head or head.lstrip()[:14].lower().startswith(("<!doctype html", "<html")):
         return 0.0
     if _RAP.search(head):
         return 0.95 if _FAMILY.search(head) else 0.6

@@ -8,9 +8,13 @@ in deardurham/dear-petition (GitHub). How the open points are decided:
   amended. Where it went up or stands in both halves, the other half's file number (CR, CRS) is a related number.
 - **Outcome**: the verdict; without one, the disposition method that ends a charge by its own words; without either, a CONVICTED row that
   names an offense. "Disposed by judge" and other words of manner say nothing by themselves. Verdict and method that say
-  different things leave it unknown. *Responsible* is the finding on an infraction, which the sheet lists as CONVICTED.
-- **A probation violation** numbered as an offense is set aside; what came of it is `later` on the file's convictions, and
-  PROBATION REVOKED gives the day of revocation. An offense whose method is PROBATION OTHER or REVOKED keeps it as `later`.
+  different things leave it unknown.
+- **Responsible** is the finding on an infraction, a "noncriminal violation of law" (N.C.G.S. 14-3.1): neither a conviction, though the
+  sheet's row is headed CONVICTED for every finding, nor its absence. No outcome is stated of it, and a note says so; nobody should read
+  here that they were convicted of a crime. *Not responsible* is an acquittal.
+- **A probation violation** numbered as an offense is set aside; what came of it is `later` on the file's convictions. PROBATION REVOKED
+  gives the day of revocation where the file has one conviction only. An offense whose method is PROBATION OTHER or REVOKED keeps that
+  as `later`: its verdict stands beside it, without a day.
 - **Arrest**: "Case Was Served on" is an arrest only where the process was a warrant, a magistrate's order or an order for arrest.
 - **Birth date**: of a masked one, the year, or year and month, that still stand there; an estimated age is no birth date.
 - COMMON LAW and LOCAL ORDINANCE are no statute and stand with the description; a bare number is the court's own code and is shown.
@@ -107,6 +111,14 @@ def _record(someone: _Someone, reading: Reading, files: tuple[ReadSource, ...], 
         why = "these are witnesses and complainants, not the defendant; their names are not kept"
         aside.append(SetAside(reading.span(someone.witnesses[0]), f"Witnesses: {len(someone.witnesses)} line(s)", why))
     notes = list(someone.notes)
+    mine = [each.charge_id for case in someone.cases.values() for each in case.charges]
+    found = [each for each in mine if each in reading.responsible]
+    if found:
+        named = ", ".join(found[:20]) + (" and others" if len(found) > 20 else "")
+        notes.append(
+            '"Responsible" is the finding on an infraction, a noncriminal violation of law: no outcome is read from it, neither a conviction'
+            f" nor a dismissal ({named})"
+        )
     if someone.cases:
         notes.append("A case summary prints no sentence, no filing date and no balance; the court's full case detail has them.")
     return Record(

@@ -27,7 +27,7 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
 from unburden.readers._new_york_charges import plain_statute
-from unburden.readers._new_york_cycles import tell
+from unburden.readers._new_york_told import tell
 from unburden.readers._new_york_pages import CHARGE, Docket, Held, read_pages
 from unburden.readers._new_york_words import DATE, iso, safe
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, Span, Unread

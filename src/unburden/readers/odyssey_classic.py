@@ -32,14 +32,11 @@ from itertools import pairwise
 from typing import Final
 
 from unburden.readers import Source
-from unburden.readers._html import Places
-from unburden.readers._odyssey_events import File
-from unburden.readers._odyssey_page import HEADING, MOST_PEOPLE, Page, page_lines, starts_page
-from unburden.readers._odyssey_people import Defendant
-from unburden.record import Case, Person, Record, Unread
+from unburden.record import Record, Unread
 from unburden.record import Source as ReadSource
 
 FORMAT: Final = "odyssey_classic"
+_HEADINGS: Final = ("Register of Actions", "Chronological Case Summary")
 _OPENED: Final = re.compile(r"<(?:html|body)\b", re.I)
 _CLOSED: Final = re.compile(r"</(?:html|body)\b", re.I)
 
@@ -47,60 +44,30 @@ _CLOSED: Final = re.compile(r"</(?:html|body)\b", re.I)
 def sniff(source: Source) -> float:
     """Sure where the head has a register of actions with a case number; other court pages use the words without one."""
     head = source.head
-    if HEADING.search(head) is None or "<" not in head or "app/RegisterOfActions" in head:
+    if not any(each in head for each in _HEADINGS) or "<" not in head or "app/RegisterOfActions" in head:
         return 0.0
     return 0.95 if "ssCaseDetail" in head or ("Case No" in head and "Register of Actions" in head) else 0.0
 
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    from unburden.readers._html import Places
+    from unburden.readers._odyssey_events import File
+    from unburden.readers._odyssey_page import Page, page_lines, starts_page
+    from unburden.readers._odyssey_people import records_of
+
     text = source.text
     lines = page_lines(text)
     places = Places(text)
     starts = [index for index, line in enumerate(lines) if starts_page(line)]
-    files = (ReadSource(source.name, FORMAT, places.lines),)
+    paper = ReadSource(source.name, FORMAT, places.lines)
     if not starts:
         shown = " ".join(line.text for line in lines[:40])[:200]
         why = "no case number was found on this page, so no case was read"
-        return [Record(sources=files, unread=(Unread(source.span(1), shown, why),))]
-    people: list[tuple[Defendant, list[Case]]] = []
-    alike: dict[tuple[str, str, str], list[int]] = {}
+        return [Record(sources=(paper,), unread=(Unread(source.span(1), shown, why),))]
     file = File(source, places)
-    for start, end in pairwise([*starts, len(lines)]):
-        page = Page(file, lines[start:end])
-        for one, case in page.read():
-            known = alike.setdefault(one.key(), [])
-            same = next((index for index in known[:MOST_PEOPLE] if one.same(people[index][0])), None)
-            if same is None:
-                known.append(len(people))
-                people.append((one, [case]))
-            else:
-                people[same][0].add(one)
-                people[same][1].append(case)
+    found = [each for start, end in pairwise([*starts, len(lines)]) for each in Page(file, lines[start:end]).read()]
     if _OPENED.search(source.head) and not _CLOSED.search(text, lines[starts[-1]].at):
         why = "the page breaks off here, before its end; what stood below is missing"
         file.unread.append(Unread(source.span(places.line(lines[-1].at)), lines[-1].text[:200], why))
-    ids = _ids([one for one, _ in people])
-    return [
-        Record(
-            person_id=ids[index],
-            person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
-            cases=tuple(own),
-            sources=files,
-            unread=tuple(file.unread) if index == 0 else (),
-            set_aside=tuple(one.set_aside),
-            notes=tuple(dict.fromkeys(one.notes)),
-        )
-        for index, (one, own) in enumerate(people)
-    ]
-
-
-def _ids(people: list[Defendant]) -> list[str]:
-    """What to call each of several defendants: their number, else their name, so that two pages do not call two people the same."""
-    if len(people) == 1:
-        return [""]
-    ids: list[str] = []
-    for place, one in enumerate(people, 1):
-        name = next((each for each in (*one.numbers[:1], *one.names[:1]) if each not in ids), f"defendant {place}")
-        ids.append(name)
-    return ids
+    return records_of(found, paper, file.unread)

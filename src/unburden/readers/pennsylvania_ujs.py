@@ -94,7 +94,7 @@ def read(source: Source) -> list[Record]:
             cases=cases,
             sources=files,
             unread=tuple(reading.unread) if n == 0 else (),
-            set_aside=aside if n == 0 else (),
+            set_aside=(*aside, *reading.aside) if n == 0 else (),
             notes=tuple(dict.fromkeys(reading.notes)) if n == 0 else (),
         )
         for n, (person, cases) in enumerate(records)

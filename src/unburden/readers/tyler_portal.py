@@ -25,11 +25,7 @@ import re
 from typing import Final
 
 from unburden.readers import Source
-from unburden.readers._html import Places
-from unburden.readers._odyssey_people import Defendant
-from unburden.readers._tyler_case import MOST
-from unburden.readers._tyler_page import Page, pieces
-from unburden.record import Case, Person, Record, Unread
+from unburden.record import Case, Record, Unread
 from unburden.record import Source as ReadSource
 
 FORMAT: Final = "tyler_portal"
@@ -47,46 +43,24 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    from unburden.readers._html import Places
+    from unburden.readers._odyssey_people import Defendant, records_of
+    from unburden.readers._tyler_page import Page, pieces
+
     text = source.text
     places = Places(text)
+    paper = ReadSource(source.name, FORMAT, places.lines)
     unread: list[Unread] = []
-    people: list[tuple[Defendant, list[Case]]] = []
-    alike: dict[tuple[str, str, str], list[int]] = {}
+    found: list[tuple[Defendant, Case]] = []
     begin = 0
     for held in pieces(text):
         portal = Page(source, places).read(held, (begin, held[0].at))
         begin = held[-1].at
-        found = portal.cases(source.name)
+        found += portal.cases(source.name)
         unread += portal.unread
-        for one, case in found:
-            known = alike.setdefault(one.key(), [])
-            same = next((index for index in known[:MOST] if one.names and one.same(people[index][0])), None)
-            if same is None:
-                known.append(len(people))
-                people.append((one, [case]))
-            else:
-                people[same][0].add(one)
-                people[same][1].append(case)
-    if not people:
-        people.append((Defendant(), []))
+    if not found:
         why = "no section of a case was found on this page, so no case was read"
-        unread.append(Unread(source.span(1), " ".join(source.head.split())[:200], why))
-    elif _OPENED.search(source.head) and not _CLOSED.search(text, begin):
+        return [Record(sources=(paper,), unread=(Unread(source.span(1), " ".join(source.head.split())[:200], why),))]
+    if _OPENED.search(source.head) and not _CLOSED.search(text, begin):
         unread.append(Unread(source.span(places.line(begin)), "", "the page breaks off here, before its end; what stood below is missing"))
-    files = (ReadSource(source.name, FORMAT, places.lines),)
-    return [
-        Record(
-            person_id="" if len(people) == 1 else _name(one, place),
-            person=Person(tuple(one.names), tuple(one.births), tuple(one.numbers), one.spans),
-            cases=tuple(own),
-            sources=files,
-            unread=tuple(unread) if place == 0 else (),
-            set_aside=tuple(one.set_aside),
-            notes=tuple(dict.fromkeys(one.notes)),
-        )
-        for place, (one, own) in enumerate(people)
-    ]
-
-
-def _name(one: Defendant, place: int) -> str:
-    return one.names[0] if one.names else f"defendant {place + 1}"
+    return records_of(found, paper, unread)

@@ -9,14 +9,19 @@ from 20,000 cases of a public research copy (github.com/will-jac/JUSTFAIR-WI). H
 - **Outcome** is the charge's ``dispoDesc``. ``judgments`` date it: each is kept with its day; one after the last that says the same as
   ``dispoDesc`` does not count. Where ``dispoDesc`` is empty the charge has no outcome, whatever was ordered (a plea taken and sentence
   not yet given, a case opened again); only a deferral, which is not final, is shown as one.
+- **A deferred judgment** is printed as "Guilty Due to … Plea" with *DJ - no sentence imposed* for a sentence (17 of 39 such orders in
+  20,000 cases; the six that ended were dismissed): it is deferred and no conviction.
 - **A judgment on a revocation** (``reOpenedEvent``: "Probation revoked") is the sentence of the same conviction: `later`, and its day
   is that of the sentence. "Conviction vacated" ends the conviction before it. Other events are kept and decide nothing.
 - **Modifiers** that make another thing of the offense (attempt, conspiracy, solicitation, party to a crime) go before its words and
   after its number, as Wisconsin cites them; those that only raise the penalty (repeater, domestic abuse) follow in brackets.
 - **Sentence** parts are the names and times of what was ordered, conditions of probation included (jail can be one). Notes may name
   other people and are not kept; they are only asked whether they speak of custody.
-- **Related** numbers are the cross-referenced cases of the same county and the prosecutor's number.
-- Citations repeat the charges and are not read; records (the docket), money, warrants and addresses are not kept.
+- **Related** numbers are the cross-referenced cases of the same county only where a charge went to another case (consolidated, moved):
+  most cross-referenced cases are other prosecutions of the same days, which must not become one; a note names them. The
+  prosecutor's number is not kept: it covers several cases, and some counties' look like the court's own (``2016FO000004``).
+- Citations repeat the charges and state no disposition; where a case lists no charges they are shown as unread. Records (the docket),
+  money, warrants and addresses are not kept.
 """
 
 from __future__ import annotations
@@ -42,6 +47,8 @@ _UNAVAILABLE: Final = re.compile(r'"available"\s*:\s*false')
 _WRAPPERS: Final = ("result", "response", "cases", "results", "data")
 #: Real files wrap a case in two; what is nested deeper is no case.
 _DEEPEST: Final = 6
+#: A case has a few citations; more are not shown one by one.
+_MOST_CITATIONS: Final = 200
 _STATUSES: Final = {"closed": "closed", "open": "open", "filed only": "open"}
 
 
@@ -193,9 +200,18 @@ def _case(json: Json, path: Path, found: _Object, one: _Someone, unread: list[Un
             one.set_aside.append(SetAside(json.span(*path, "caseType"), f"{case_id} ({what})", "this is not a criminal case"))
             return None
         unread.append(Unread(json.span(*path, "charges"), f"{case_id} {what or ''}".strip(), "this case lists no charges"))
+        for index, each in listed(found, "citations")[:_MOST_CITATIONS]:
+            words = [text(each, name) for name in ("citnNo", "statuteCite", "chargeDescr", "offenseDate")]
+            why = "a citation of a case that lists no charges: how it ended is not in this file"
+            unread.append(Unread(json.span(*path, "citations", index), " ".join((case_id, *filter(None, words)))[:300], why))
     names = {"number": "caseNo", "county": "countyName", "filed_date": "filingDate", "status": "status", "status_printed": "status"}
-    names |= {"balance_due": "balanceDue", "related": "crossReferenced"}
-    related = [text(each, "caseNo") for _, each in listed(found, "crossReferenced")]
+    names |= {"balance_due": "balanceDue"}
+    beside = dict.fromkeys(other for _, each in listed(found, "crossReferenced") if (other := text(each, "caseNo")) and other != number)
+    moved = any(each.outcome == "transferred" for charge in read for each in charge.dispositions)
+    if moved:
+        names["related"] = "crossReferenced"
+    elif beside:
+        one.notes.append(f"{case_id}: the court's page also names {', '.join(beside)[:400]}; if they are yours, read them too")
     status = text(found, "status")
     balance = found.get("balanceDue")
     case = Case(
@@ -208,9 +224,9 @@ def _case(json: Json, path: Path, found: _Object, one: _Someone, unread: list[Un
         status=_STATUSES.get((status or "").lower()),
         status_printed=status,
         balance_due=f"{balance:.2f}" if isinstance(balance, (int, float)) and not isinstance(balance, bool) else None,
-        related=tuple(dict.fromkeys(each for each in (*related, text(found, "daCaseNo")) if each and each != number)),
+        related=tuple(beside) if moved else (),
         charges=tuple(read),
-        spans={name: json.span(*path, key) for name, key in names.items() if found.get(key)},
+        spans={name: json.span(*path, key) for name, key in names.items() if found.get(key) not in (None, "", [])},
     )
     return case
 

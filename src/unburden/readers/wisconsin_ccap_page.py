@@ -6,6 +6,8 @@ the table of charges (count, statute, description, severity, disposition) with a
 
 - **Charges** are the rows of that table; modifiers are read as in `wisconsin_ccap`, which reads the same case as JSON and more of it.
 - **Outcome** is the disposition of the row. Its day, the sentence, and earlier versions of a charge are not read from the page.
+- **A deferred judgment** ("DJ - no sentence imposed" in the charges' details, beside a disposition "Guilty …") leaves every such
+  disposition of the page open, since which charge it is of cannot be told.
 - **Offense dates** stand in the charges' details in the same order; they are taken only if there are as many as charges.
 - **Case id** is county and case number as in `wisconsin_ccap`, where the page's address names the county's number, else the county's name.
 - Only the defendant's name, birth date and fingerprint number are kept.
@@ -16,13 +18,14 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from unburden import terms
 from unburden.readers import Source
 from unburden.readers._ccap_charges import Charges, some_day
 from unburden.readers._html import Places, clean
 from unburden.readers._json import Json
-from unburden.record import Case, Person, Record, Span, Unread
+from unburden.record import Case, Charge, Person, Record, Span, Unread
 from unburden.record import Source as ReadSource
 
 FORMAT: Final = "wisconsin_ccap_page"
@@ -35,6 +38,11 @@ _NAME: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 _ID: Final = re.compile(r"\bid\s*=\s*[\"']?(summary|charges|fullCharges|defendant|records|activities|citations|receivables|parties)\b")
 _ADDRESS: Final = re.compile(r"caseNo=(\w{6,20})&(?:amp;)?countyNo=(\d{1,3})\b")
 _NUMBER: Final = re.compile(r"(?:(\S[^\n]{0,40}?) County )?Case (?:Number|No\.?):? *(\d{4}[A-Z]{2}\d{6}\w{0,4})\b", re.I)
+_HEADING: Final = re.compile(r"count\b", re.I)
+_STATUTE: Final = re.compile(r"statute\b", re.I)
+#: Words outside the table that may tell of a charge.
+_TELLING: Final = re.compile(r"\d\W|\bcount\b", re.I)
+_DEFERRED: Final = re.compile(r"\bDJ - no sentence imposed\b", re.I)
 _STATUSES: Final = {"closed": "closed", "open": "open", "filed only": "open"}
 
 
@@ -53,6 +61,7 @@ class _Page:
     labels: list[tuple[str, str, str, int]] = field(factory=list)  # section, label, value, offset
     rows: list[tuple[str, bool, list[str], int]] = field(factory=list)  # section, whether of a modifier, cells, offset
     headings: list[str] = field(factory=list)
+    loose: list[tuple[str, int]] = field(factory=list)  # words of the part of the charges that stand in nothing, offset
 
 
 @define(slots=False)
@@ -109,8 +118,11 @@ def _parts(text: str) -> _Page:
                 if cells:
                     page.rows.append((section, modifier, cells, begin))
                 cells, modifier = ([], "modifier" in piece) if not ends else (None, False)
-        elif piece[:1] != "<" and piece.strip() and opened:
-            held.append(piece)
+        elif piece[:1] != "<" and piece.strip():
+            if opened:
+                held.append(piece)
+            elif section == "charges":
+                page.loose.append((clean(piece), at))
         at += len(piece)
     return page
 
@@ -133,13 +145,12 @@ def read(source: Source) -> list[Record]:
             said.setdefault(label, (value, source.span(places.line(at))))
     county = shown[1] if shown and shown[1] else None
     case_id = f"{address[2]}-{number}" if address and address[1] == number else f"{county}-{number}" if county else number
-    charges, unread, notes = _charges(source, places, page, case_id)
+    charges, unread, notes = _charges(source, places, page, case_id, text)
     name, name_span = said.get("defendant name", (None, None))
     born, born_span = said.get("date of birth", said.get("defendant date of birth", (None, None)))
     finger = said.get("fingerprint id", (None, None))[0]
     status, status_span = said.get("case status", (None, None))
     filed, filed_span = said.get("filing date", (None, None))
-    da = said.get("da case number", (None, None))[0]
     where = {"status": status_span, "status_printed": status_span, "filed_date": filed_span}
     whose = {"names": name_span, "birth_dates": born_span}
     birth = some_day(born)
@@ -152,7 +163,6 @@ def read(source: Source) -> list[Record]:
         filed_date=some_day(filed),
         status=_STATUSES.get((status or "").lower()),
         status_printed=status,
-        related=(da,) if da else (),
         charges=tuple(charges),
         spans={field: span for field, span in where.items() if span},
     )
@@ -165,7 +175,13 @@ def read(source: Source) -> list[Record]:
     return [Record(person=person, cases=(case,), sources=files, unread=tuple(unread), notes=tuple(notes))]
 
 
-def _charges(source: Source, places: Places, page: _Page, case_id: str) -> tuple[list[Any], list[Unread], list[str]]:
+def _undecided(charge: Charge) -> Charge:
+    """The charge without the conviction that may be a deferred judgment."""
+    kept = [evolve(each, outcome=None) if each.outcome == "convicted" else each for each in charge.dispositions]
+    return evolve(charge, dispositions=tuple(kept))
+
+
+def _charges(source: Source, places: Places, page: _Page, case_id: str, text: str) -> tuple[list[Charge], list[Unread], list[str]]:
     """The charges of the table, through the reader of the same case as JSON."""
     found: list[dict[str, Any]] = []
     rows: list[Span] = []
@@ -180,8 +196,11 @@ def _charges(source: Source, places: Places, page: _Page, case_id: str) -> tuple
             names = ("chargeNo", "statuteCite", "descr", "severity", "dispoDesc")
             found.append({**dict(zip(names, cells, strict=False)), "chargeModifiers": []})
             rows.append(here)
-        elif not re.match(r"count", cells[0], re.I):
+        elif not (_HEADING.match(cells[0]) and any(_STATUTE.match(cell) for cell in cells)):
             unread.append(Unread(here, " | ".join(cells)[:200], "this row of the table of charges was not understood"))
+    for words, at in page.loose:
+        if _TELLING.search(words) or terms.outcome(words):
+            unread.append(Unread(source.span(places.line(at)), words[:200], "these words among the charges stand in no table"))
     days = [(value, at) for section, label, value, at in page.labels if section == "fullCharges" and label == "offense date"]
     notes: list[str] = []
     if len(days) == len(found):
@@ -195,4 +214,7 @@ def _charges(source: Source, places: Places, page: _Page, case_id: str) -> tuple
         _Rows(source, found, places=rows, days=[source.span(places.line(at)) for _, at in days]), (), case_id, {"charges": found}
     )
     charges = reading.read()
+    if _DEFERRED.search(text):
+        notes.append(f"{case_id}: the page says of a charge “DJ - no sentence imposed”, so no charge is read as convicted from it")
+        charges = [_undecided(each) for each in charges]
     return charges, [*unread, *reading.unread], [*notes, *reading.notes]
