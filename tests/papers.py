@@ -32,6 +32,8 @@ def photo(path: Path, paper: Path, page: int = 0, crooked: float = 0.0, turned: 
     pytest.importorskip("PIL")
     with pypdfium2.PdfDocument(paper) as document:
         picture = document[page].render(scale=dpi / 72).to_pil().convert("L")
+    if path.suffix == ".heic":
+        pytest.importorskip("pillow_heif").register_heif_opener()
     picture.rotate(crooked, expand=True, fillcolor=255).rotate(turned, expand=True).save(path)
     return path
 

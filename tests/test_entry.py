@@ -185,7 +185,7 @@ def test_when(law: Law, said: str, lang: str, noted: str | None) -> None:
 
 def test_a_date_of_either_order_is_not_guessed_in_spanish(law: Law) -> None:
     conversation, _ = talk(law, "OR", "", "", "", "theft", "", "no", "3/4/2011", "parar", "no", lang="es")
-    assert "No entendí." in conversation.text
+    assert "se puede leer de dos maneras" in conversation.text
 
 
 @pytest.mark.parametrize(("said", "code"), [("OR", "US-OR"), ("us-or", "US-OR"), ("oregón", "US-OR"), ("Nueva York", "US-NY"), ("new york", "US-NY"), ("federal", "US"), ("D.C.", "US-DC"), ("nowhere", None)])
@@ -238,6 +238,49 @@ def test_outcomes_in_other_words_and_none_at_all(law: Law) -> None:
     assert outcome("charges dropped") == ["nolle_prosequi"]
     assert outcome(str(len(OUTCOMES) + 1)) == outcome("I don't know") == []
     assert {name for name, _ in OUTCOMES} <= set(TERMS)
+
+
+@pytest.mark.parametrize("said", ["charge was filed", "arrested", "court", "guilty, but no conviction", "0", "99"])
+def test_a_part_of_an_outcomes_words_is_not_taken_for_it(law: Law, said: str) -> None:
+    conversation, _ = talk(law, "", "", "", "", "zorbing", "", "", said, "stop", "no")
+    assert "I did not understand that." in conversation.text
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [("culpable", "convicted"), ("no culpable", "acquitted"), ("condena", "convicted"), ("found not guilty", "acquitted"), ("deferred", "deferred"), ("diversion", "diverted"), ("sigue abierto", "pending")],
+)
+def test_an_outcome_in_either_language_is_said_back(law: Law, said: str, outcome: str) -> None:
+    conversation, record = talk(law, "", "", "", "", "zorbing", "", "", said, "parar", "no", lang="es")
+    assert record is not None
+    assert record.cases[0].charges[0].dispositions[0].outcome == outcome
+    assert f"Anotado: {dict(OUTCOMES)[outcome]['es']}." in conversation.text
+
+
+def test_a_yes_is_the_state_that_was_asked_about(law: Law) -> None:
+    conversation, record = talk(law, "yes", "Oregn", "yes", "", "", "", "theft", "stop", "no")
+    assert record is not None
+    assert record.cases[0].jurisdiction == "US-OR"
+    assert conversation.text.count("I did not understand that.") == 1
+    assert told(law, "Tejas", "", "", "", "robo", lang="es").cases[0].jurisdiction == "US-TX"
+
+
+def test_a_case_of_which_only_the_number_is_known_is_kept(law: Law) -> None:
+    for lines in (("OR", "", "", "18CR9"), ("OR", "", "", "18CR9", "", "", "", "", "2")):
+        record = told(law, *lines)
+        assert [(case.number, case.charges) for case in record.cases] == [("18CR9", ())]
+    conversation, _ = talk(law, "OR", "", "", "18CR9", "stop", "no")
+    assert "    - no charge noted" in conversation.text
+    record = told(law, "OR", "", "", "18CR9", "back", "18CR8", "theft")
+    assert [(case.number, len(case.charges)) for case in record.cases] == [("18CR8", 1)]
+
+
+def test_a_date_that_could_be_two_and_a_short_year_say_what_to_do(law: Law) -> None:
+    conversation, _ = talk(law, "OR", "", "", "", "theft", "", "no", "3/4/2011", "3/4/11", "parar", "no", lang="es")
+    assert "Escriba el mes con letras" in conversation.text
+    assert "Escriba el año con cuatro cifras" in conversation.text
+    conversation, _ = talk(law, "OR", "", "", "", "theft", "", "no", "6/1/11", "stop", "no")
+    assert "Please write the year with four digits" in conversation.text
 
 
 def test_a_sentence_that_is_not_over_is_a_note(law: Law) -> None:

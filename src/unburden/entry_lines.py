@@ -69,8 +69,9 @@ class Lines:
 
     def state(self, line: str) -> str | None:
         """The code of a state or territory by its name in either language, or its letters; a yes is the one that was asked about."""
-        if self.near and spoken.truth(line, self.lang):
-            return self.near
+        near, self.near = self.near, None
+        if near and spoken.truth(line, self.lang):
+            return near
         words = spoken.fold(line).replace(".", "")
         named = {spoken.fold(name): code for code, names in self.states.items() for name in names.values()}
         found = named.get(words) or place(line)

@@ -56,6 +56,8 @@ def test_the_same_table_as_parquet_reads_the_same(name: str) -> None:
     source = parquet(name)
     assert detect(source) is reader
     mine = [flatten(record) for record in reader.read(source)]
+    # What happens to be in the file's bytes makes no pages.
+    assert {span.page for record in reader.read(source) for case in record.cases for span in case.spans.values()} == {None}
     assert mine == [flatten(record) for record in read(name)]
 
 
@@ -121,6 +123,58 @@ def test_a_plea_that_led_to_supervision_is_to_be_settled() -> None:
     assert each.values == ("Plea Of Guilty", "Supervision")
 
 
+def test_a_plea_is_noted_where_the_table_has_no_sentences() -> None:
+    assert ["may leave no conviction" in str(record.notes) for record in read("dispositions")] == [True, True]
+    assert [record.notes for name in ("initiation", "intake", "sentencing") for record in read(name) if record.notes] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "commitment", "settled"),
+    [
+        ("Supervision", "Court Supervision", False),
+        ("SUPERVISION", "", False),
+        ("2nd Chance Probation", "Probation", False),
+        ("Probation", "710/410 Probation", False),
+        ("Conditional Release", "Court Supervision", False),
+        ("Probation", "Drug Court Probation", True),
+        ("Conditional Discharge", "", True),
+        ("Prison", "Illinois Department of Corrections", True),
+    ],
+)
+def test_a_sentence_that_may_leave_no_conviction_is_to_be_settled(kind: str, commitment: str, settled: bool) -> None:
+    text = rows({"CHARGE_DISPOSITION": "Finding Guilty", "SENTENCE_TYPE": kind, "COMMITMENT_TYPE": commitment, "CURRENT_SENTENCE": "true"})
+    (row,) = flatten(reader.read(of(text))[0])
+    assert row["disposition"] == ("convicted" if settled else "")
+
+
+def test_a_sentence_beside_no_guilt_is_listed() -> None:
+    (record,) = reader.read(of(rows({"CHARGE_DISPOSITION": "Nolle Prosecution", "SENTENCE_TYPE": "Prison"})))
+    assert "Nolle Prosecution; Prison: a sentence stands beside this" in whys([record])
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "expected"),
+    [
+        ("Nolle Prosecution", "INDICTMENT", "transferred"),
+        ("Case Dismissed", "Transfered to Misdemeanor Court", "transferred"),
+        ("Case Dismissed", "Drug Court Graduate", "dismissed"),
+        ("Plea of Guilty - Amended Charge", "Adjudicated Minor", "adjudicated"),
+    ],
+)
+def test_a_reason_that_changes_what_the_words_say(words: str, reason: str, expected: str) -> None:
+    row = {"CHARGE_DISPOSITION": words, "CHARGE_DISPOSITION_REASON": reason}
+    (charge,) = charges(reader.read(of(rows(row, of_table="dispositions")))).values()
+    assert charge.outcome is not None
+    assert (charge.outcome.printed, charge.outcome.outcome) == (f"{words} - {reason}", expected)
+
+
+def test_versions_that_ended_in_guilt_and_without_it_disagree() -> None:
+    both = [{"CHARGE_DISPOSITION": words, "CHARGE_VERSION_ID": str(n)} for n, words in enumerate(("Plea Of Guilty", "Nolle Prosecution"))]
+    for order in (both, both[::-1]):
+        (record,) = reader.read(of(rows(*order, of_table="dispositions")))
+        assert ([row["disposition"] for row in flatten(record)], len(record.disagreements)) == ([""], 1)
+
+
 def test_a_sentence_outside_took_no_liberty() -> None:
     assert charges(read("sentencing"))["900000000002:700000000007"].released_date == "never"
 
@@ -158,6 +212,13 @@ def test_intake_has_charges_only_of_the_rejected() -> None:
     records = read("intake")
     assert counts(records) == {"people": 3, "cases": 3, "charges": 1, "with outcome": 1, "unread": 0, "set aside": 0}
     assert charges(records)["900000000004:intake"].printed("description") == "Narcotics"
+
+
+def test_a_rejection_that_was_approved_is_not_decided() -> None:
+    row = {"CHARGE_ID": "", "PARTICIPANT_STATUS": "Rejected", "FELONY_REVIEW_RESULT": "Approved"}
+    (record,) = reader.read(of(rows(row, of_table="intake")))
+    assert [each["disposition"] for each in flatten(record)] == [""]
+    assert "which of the two holds is not known" in whys([record])
 
 
 def test_what_cannot_be_read_is_listed() -> None:
@@ -203,6 +264,6 @@ def test_the_published_tables_are_read(shared: Path) -> None:
         found[name] = counts(reader.read(Source(path.name, path, path.read_bytes())))
     assert found == {
         "dispositions": {"people": 11322, "cases": 11322, "charges": 20234, "with outcome": 20117, "unread": 117, "set aside": 0},
-        "sentencing": {"people": 4112, "cases": 4112, "charges": 4309, "with outcome": 4309, "unread": 0, "set aside": 0},
-        "intake": {"people": 36190, "cases": 36190, "charges": 3838, "with outcome": 3838, "unread": 0, "set aside": 0},
+        "sentencing": {"people": 4112, "cases": 4112, "charges": 4309, "with outcome": 4309, "unread": 1, "set aside": 0},
+        "intake": {"people": 36190, "cases": 36190, "charges": 3838, "with outcome": 3685, "unread": 153, "set aside": 0},
     }

@@ -89,6 +89,14 @@ def test_a_photograph_on_its_side_is_turned(tmp_path: Path) -> None:
 
 
 @sees
+@pytest.mark.parametrize("kind", ["heic", "jpg", "tiff", "webp", "gif"])
+def test_every_kind_of_picture_is_read(kind: str, tmp_path: Path) -> None:
+    lines = [f"{n} COUNTS OF DISORDERLY CONDUCT" for n in range(20)]
+    picture = photo(tmp_path / f"a.{kind}", pdf(tmp_path / "a.pdf", [lines]))
+    assert plain(open_source(str(picture)).text)[3] == "3 COUNTS OF DISORDERLY CONDUCT"
+
+
+@sees
 def test_a_pdf_that_is_a_picture_is_read_as_one(tmp_path: Path) -> None:
     fpdf = pytest.importorskip("fpdf")
     lines = [f"{n} COUNTS OF DISORDERLY CONDUCT" for n in range(20)]

@@ -164,7 +164,11 @@ def test_proceed_to_court_and_held_for_court_are_not_final() -> None:
 def test_in_a_closed_case_nothing_is_pending() -> None:
     held = TEXTS["cp_docket"].split("  Guilty Plea - Negotiated")[0]
     (record,) = reader.read(of(held))
-    assert {outcome.outcome for each in record.cases[0].charges if (outcome := each.outcome)} == {"transferred"}
+    assert [each.outcome for each in record.cases[0].charges] == [None, None, None]
+    assert sum("no final disposition" in each.why for each in record.unread) == 3
+    lower = TEXTS["mc_docket"].replace("04/08/2015                            Final Disposition", "04/08/2015                            Not Final")
+    (record,) = reader.read(of(lower))
+    assert [each.outcome.outcome for each in record.cases[0].charges if each.outcome] == ["transferred"] * 3 + ["nolle_prosequi"]
     plea = TEXTS["traps"].replace("Case Status: Active  ", "Case Status: Closed  ")
     (record,) = reader.read(of(plea))
     assert charge(record, "0000031-2014/1").outcome is None
@@ -203,7 +207,14 @@ def test_held_for_court_by_the_lower_court_is_a_transfer() -> None:
         ("Held for Court", "Final Disposition", "transferred"),
         ("Held for Court", "Not Final", "pending"),
         ("Guilty Plea", "Not Final", "pending"),
-        ("Demurrer Sustained", "Final Disposition", None),
+        ("Demurrer Sustained", "Final Disposition", "acquitted"),
+        ("Probation Without Verdict", "Final Disposition", "diverted"),
+        ("Charge Changed (Lower Court)", "Final Disposition", "transferred"),
+        ("Proceed to Court (Conviction Reversed)", "Not Final", "pending"),
+        ("Proceed to Ct (Nolle Prossed Vacated)", "Not Final", "pending"),
+        ("Mistrial - Hung Jury", "Not Final", "pending"),
+        ("Rule 586 - Open", "Not Final", None),
+        ("Community Court Program", "Final Disposition", None),
     ],
 )
 def test_dispositions(words: str, event: str, expected: str | None) -> None:
@@ -280,7 +291,7 @@ def test_a_second_sentence_below_one_charge_is_later() -> None:
         ("convicted", False, "2010-03-04"),
         (None, True, "2010-09-09"),
     ]
-    assert [(each.kind, each.date) for each in only.sentence] == [("probation", "2010-03-04"), ("prison", "2010-09-09")]
+    assert [(each.kind, each.date) for each in only.sentence] == [("probation", "2010-03-04"), ("other", "2010-09-09")]
 
 
 def test_a_heading_and_its_event_may_be_parted_by_a_page() -> None:
@@ -295,7 +306,7 @@ def test_a_revoked_diversion_is_no_diversion() -> None:
     fourth = charge(one("traps"), "0000926-2011/4")
     assert fourth.outcome is not None
     assert fourth.outcome.outcome == "pending"
-    assert any("(ARD) was revoked" in note for note in one("traps").notes)
+    assert any("no longer stands" in note and "ARD Revoked" in note for note in one("traps").notes)
 
 
 def test_a_sentence_below_a_dropped_charge_is_shown_not_given_to_it() -> None:
@@ -310,8 +321,8 @@ def test_a_sentence_below_a_dropped_charge_is_shown_not_given_to_it() -> None:
 
 def test_the_two_courts_of_one_prosecution_are_one_case() -> None:
     upper, lower = one("cp_docket"), reader.read(of(TEXTS["mc_docket"], "mc.pdf"))[0]
-    assert upper.cases[0].related == ("N 911223-4", "MC-51-CR-0007702-2015")
-    assert lower.cases[0].related == ("N 911223-4", "CP-51-CR-0004417-2015")
+    assert (upper.cases[0].tracking, upper.cases[0].related) == (("N 911223-4",), ("MC-51-CR-0007702-2015",))
+    assert (lower.cases[0].tracking, lower.cases[0].related) == (("N 911223-4",), ("CP-51-CR-0004417-2015",))
     merged = merge([upper, lower])
     assert [each.number for each in merged.cases] == ["CP-51-CR-0004417-2015"]
     assert sorted(row["disposition"] for row in flatten(merged)) == ["convicted", "convicted", "nolle_prosequi", "nolle_prosequi"]

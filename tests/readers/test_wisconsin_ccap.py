@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unburden import terms
+from unburden.merge import merge
 from unburden.readers import Source, detect, readers, unburden_json
 from unburden.readers import wisconsin_ccap as reader
 from unburden.readers.unburden_json import plain, to_json
@@ -195,14 +196,85 @@ def test_a_case_the_site_refuses_is_shown() -> None:
     ]
 
 
-def test_cross_referenced_cases_and_the_prosecutors_number_are_related() -> None:
-    (case,) = read(FILES["ordinary"])[0].cases
-    assert (case.related, case.number, case.county, case.balance_due) == (
-        ("2014CM000988", "2014ZQ000417"),
-        "2014CF000417",
-        "Northwoods",
-        "443.50",
+def test_a_cross_referenced_case_is_another_prosecution_unless_a_charge_went_there() -> None:
+    (record,) = read(FILES["ordinary"])
+    (case,) = record.cases
+    assert (case.related, case.number, case.county, case.balance_due) == ((), "2014CF000417", "Northwoods", "443.50")
+    assert "99-2014CF000417: the court's page also names 2014CM000988; if they are yours, read them too" in record.notes
+
+    def moved(result: dict[str, Any]) -> None:
+        result["charges"][2]["dispoDesc"] = result["charges"][2]["judgments"][0]["action"] = "Charge Consolidated into Another Case"
+
+    assert changed(moved)[0].cases[0].related == ("2014CM000988",)
+
+
+def test_the_same_offense_in_two_cross_referenced_cases_stays_two() -> None:
+    one, other = (json.loads(FILES["ordinary"])["result"] for _ in range(2))
+    for result, number, beside, day in (
+        (one, "2014CF000417", "2014CF000418", "2014-05-20"),
+        (other, "2014CF000418", "2014CF000417", "2014-07-01"),
+    ):
+        result.update(caseNo=number, crossReferenced=[{"caseNo": beside}], charges=result["charges"][:1], chargeHist=[])
+        result["charges"][0]["offenseDate"] = day
+    one["charges"][0].update(dispoDesc=None, judgments=[])
+    merged = merge(read(json.dumps([one, other])))
+    assert [(case.number, len(case.charges)) for case in merged.cases] == [("2014CF000417", 1), ("2014CF000418", 1)]
+
+
+def put_judgments(*orders: dict[str, Any], final: str) -> Charge:
+    def edit(result: dict[str, Any]) -> None:
+        result["charges"][3].update(dispoDesc=final, judgments=list(orders))
+
+    return charges(*changed(edit))["99-2014CF000417:4"]
+
+
+def test_guilty_with_the_judgment_deferred_is_no_conviction() -> None:
+    order = {"action": "Guilty Due to No Contest Plea", "orderDate": "2022-08-09", "supervisions": [{"descr": "DJ - no sentence imposed"}]}
+    charge = put_judgments(order, final="Guilty Due to No Contest Plea")
+    assert charge.outcome is not None
+    assert (charge.outcome.outcome, charge.outcome.date, charge.released_date) == ("deferred", "2022-08-09", None)
+    ended = put_judgments(
+        order, {"action": "Dismissed on Prosecutor's Motion", "orderDate": "2023-08-09"}, final="Dismissed on Prosecutor's Motion"
     )
+    assert [each.outcome for each in ended.dispositions] == ["deferred", "dismissed"]
+
+
+def test_a_revocation_in_other_words_keeps_the_day_of_the_conviction() -> None:
+    charge = put_judgments(
+        {"action": "Guilty Due to No Contest Plea", "orderDate": "2014-09-02", "sentDate": "2014-09-02"},
+        {
+            "action": "Guilty Due to Guilty Plea",
+            "orderDate": "2014-12-16",
+            "sentDate": "2014-12-16",
+            "reOpenedEvent": {"descr": "Probation revoked", "eventDate": "2014-11-21"},
+        },
+        final="Guilty Due to Guilty Plea",
+    )
+    assert charge.outcome is not None
+    assert (charge.outcome.outcome, charge.outcome.date, charge.probation_revoked_date) == ("convicted", "2014-09-02", "2014-11-21")
+    assert [each.outcome for each in charge.dispositions if each.later] == [None, None]
+
+
+def test_sentenced_twice_without_a_vacated_conviction_is_told() -> None:
+    orders = [{"action": "Guilty Due to Guilty Plea", "orderDate": day, "sentDate": day} for day in ("2014-09-02", "2015-06-15")]
+    for event, told in (("Reopen charge", 1), ("Conviction vacated", 0)):
+        orders[1]["reOpenedEvent"] = {"descr": event, "eventDate": "2015-06-15"}  # type: ignore[assignment]
+
+        def edit(result: dict[str, Any]) -> None:
+            result["charges"][3].update(dispoDesc="Guilty Due to Guilty Plea", judgments=orders)
+
+        (record,) = changed(edit)
+        assert sum("sentenced on 2014-09-02 and again on 2015-06-15" in note for note in record.notes) == told
+        assert ends(record)["99-2014CF000417:4"] == ("convicted", "2015-06-15")
+
+
+def test_citations_of_a_case_without_charges_are_shown() -> None:
+    def edit(result: dict[str, Any]) -> None:
+        cited = {"citnNo": "ZZ000000-1", "statuteCite": "99.01", "chargeDescr": "Loitering for Prostitution (ordinance)"}
+        result.update(charges=[], chargeHist=[], isCriminal=False, caseType="FO", citations=[cited])
+
+    (record,) = changed(edit)
+    assert [each.text for each in record.unread][1:] == ["99-2014CF000417 ZZ000000-1 99.01 Loitering for Prostitution (ordinance)"]
 
 
 def test_a_sentence_of_money_alone_took_no_liberty() -> None:

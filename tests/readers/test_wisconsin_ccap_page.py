@@ -63,6 +63,25 @@ def test_a_row_that_is_no_charge_is_shown_and_the_docket_is_not_read() -> None:
     assert len(record.cases[0].charges) == 3
 
 
+def test_no_line_among_the_charges_is_lost() -> None:
+    line = "COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003"
+    for before, put in (
+        ("<tbody><tr><td>2", f"<tr><td>{line}</td><td>x</td></tr>"),
+        ("</table>", f"</table>{line}"),
+        ("<thead>", f"{line}"),
+    ):
+        record = only(PAGE.replace(before, put + before if before[:2] != "</" else put, 1))
+        assert any(line in each.text for each in record.unread), before
+
+
+def test_a_deferred_judgment_leaves_every_guilty_of_the_page_open() -> None:
+    record = only(
+        PAGE.replace("<dl><dt>Offense date</dt>", "<dl><dt>Sentence</dt><dd>DJ - no sentence imposed</dd></dl><dl><dt>Offense date</dt>", 1)
+    )
+    assert [charge.outcome and charge.outcome.outcome for charge in record.cases[0].charges] == [None, "read_in", None]
+    assert any("no charge is read as convicted" in note for note in record.notes)
+
+
 def test_offense_dates_that_do_not_fit_are_not_taken() -> None:
     record = only(PAGE.replace("<div><dl><dt>Offense date</dt><dd>05-21-2014</dd></dl></div>", ""))
     assert [charge.offense_date for charge in record.cases[0].charges] == [None, None, None]

@@ -43,7 +43,6 @@ _NOT_TEXT: Final = (
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"\xd0\xcf\x11\xe0", "an Office document"),
     (b"{\\rtf", "a rich text document"),
-    (b"\0\0\0", "a photo or film of a kind that is not read (a telephone can send it as JPEG)"),
     (b"\x1f\x8b", "a compressed file"),
 )
 

@@ -210,7 +210,9 @@ class Charges:
 
     def _twice(self, charge_id: str, chosen: Disposition, orders: list[dict[str, Any]]) -> None:
         """Say so where the court sentenced on an earlier day already, and nothing says that this conviction was vacated."""
-        days = [text(each, "orderDate") for each in orders if text(each, "sentDate") and _outcome(text(each, "action") or "") == "convicted"]
+        days = [
+            text(each, "orderDate") for each in orders if text(each, "sentDate") and _outcome(text(each, "action") or "") == "convicted"
+        ]
         if chosen.outcome == "convicted" and days and days[0] != chosen.date and not any(_VACATED.search(_event(each)) for each in orders):
             said = f"the court found guilty and sentenced on {days[0]} and again on {chosen.date}, and shows no vacated conviction"
             self.notes.append(f"{charge_id}: {said}; the later day is shown, and the conviction may be of the earlier one")

@@ -30,6 +30,8 @@ PAGE_SECONDS: Final = 120.0
 FILE_SECONDS: Final = 7200.0
 #: Characters that a file may come to.
 MAX_TEXT: Final = 64 * 1024 * 1024
+#: Kinds of the container that telephones keep their photographs in (HEIF).
+_TELEPHONE: Final = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 #: A PDF may have other bytes before its mark; viewers look this far.
 _MARK_WITHIN: Final = 1024
 
@@ -65,7 +67,8 @@ def kind_of(data: bytes) -> str | None:
     if data.startswith(_PDF) or (_PDF in data[:_MARK_WITHIN] and b"%%EOF" in data[-_MARK_WITHIN:]):
         return "pdf"
     webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    return "picture" if webp or data.startswith(_PICTURES) else None
+    telephone = data[4:8] == b"ftyp" and data[8:12] in _TELEPHONE
+    return "picture" if webp or telephone or data.startswith(_PICTURES) else None
 
 
 def read_document(name: str, kind: str, data: bytes) -> Document:

@@ -5,8 +5,13 @@ How the open points are decided:
 - **Number of a count**: ``(3)``, ``(2-4)``, ``(3s)``, ``(1ss)``, ``(4s-5s)`` behind its words. A range is as many charges. Letters say
   of which later indictment the count is: ``s`` of the first superseding one, ``ss`` of the second; ``r`` is kept and not explained.
 - **Versions**: a count of a later indictment is a version of the count of the same number where both name the same section, or the same
-  words; else of the only other count of that very statute or of those very words, with a note; else it is a charge of its own.
-- **Several outcomes**: where one version was dismissed and another led to a conviction, the conviction is what became of the charge.
+  words; else of the only other count of that very statute or of those very words, with a note; else it is a charge of its own. Counts
+  that name different people by figure or letter (``Minor Victim 2``), and two that were each decided by a conviction, an acquittal or a
+  deferral, are never one charge.
+- **Several outcomes**: where one version was dismissed and another was convicted or acquitted, that is what became of the charge.
+- **No offense**: a material witness who is held (18 U.S.C. 3144), a violation of supervised release, probation or release (3148, 3565,
+  3583, 3606, 3653) and an extradition (3184) accuse of no crime, and are set aside. A sentence for juvenile delinquency (5031 to 5042)
+  is an adjudication.
 - **A complaint** is what the prosecution began with: an earlier version of every count that names its section or its words, or of the
   only count there is, and never a charge beside them. One that fits none of several counts is a charge of its own, with a note.
   What a complaint's own disposition says of its end decides nothing where a count went on.
@@ -20,12 +25,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from attrs import define, evolve, field, frozen
 
 from unburden.readers._federal_prose import Prose, read_prose
-from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, Span, Unread
+from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 #: More counts than this in one range are no range; the largest true one seen has fourteen.
 MOST: Final = 400
@@ -46,6 +52,20 @@ _ALSO: Final = re.compile(r"\s?et\.? ?seq\.?", re.I)
 _BARE_END: Final = re.compile(r"\s?(?:[,;&(.:=]|-\s?\D|-\d{4}|and\b|et\b|\Z)", re.I)
 _LEVELS: Final = {"F": "Felony", "M": "Misdemeanor", "P": "Petty Offense", "I": "Infraction"}
 _EDGE: Final = " \t-–—:;,."
+#: Sections of title 18 that stand beside an offense and are none: aiding, and the law of sentences.
+_BESIDE: Final = ("2", "3551")
+#: Sections of title 18 by which somebody is held or brought back who is accused of no offense there.
+_NO_OFFENSE: Final = {
+    "3144": "a person held as a material witness is accused of nothing",
+    "3184": "an extradition is no charge under this country's law",
+    **dict.fromkeys(("3148", "3565", "3583", "3606", "3653"), "a violation of supervision or release is no offense of its own"),
+}
+_WITNESS: Final = re.compile(r"material witness(?: warrant| complaint)?", re.I)
+_JUVENILE: Final = re.compile(r"18\D{0,12}50(?:3\d|4[0-2])\b", re.I)
+#: Outcomes that a charge can have once only; two counts that have one each are two charges.
+_DECIDED: Final = ("convicted", "acquitted", "insanity", "adjudicated", "withheld", "deferred", "diverted", "vacated")
+#: Who a count is about, where its words tell several such people apart.
+_WHO: Final = re.compile(r"\b(?:victim|doe|minor|mv|jv|person|child|female|girl)s?(?:[ -]{0,3}(?:no\.? ?|# ?)?)(\d{1,2}|[a-z])\b", re.I)
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _DULL: Final = frozenset(("with", "intent", "count", "defendant", "states", "united", "aiding", "abetting", "other"))
 
@@ -83,7 +103,7 @@ def cited(text: str) -> Cited:
     description = "; ".join(filter(None, (word.strip(_EDGE) for word in words)))
     if description.startswith(")"):
         description = description[1:].strip(_EDGE)
-    known = tuple(each for each in sections if each[0] not in ("2", "3551"))
+    known = tuple(each for each in sections if each[0] not in _BESIDE)
     return Cited("; ".join(runs) or None, description or None, level, known or tuple(sections))
 
 
@@ -185,6 +205,7 @@ class Counts:
     charges: list[Charge] = field(factory=list)
     notes: list[str] = field(factory=list)
     unread: list[Unread] = field(factory=list)
+    aside: list[SetAside] = field(factory=list)
 
 
 def charges_of(
@@ -192,12 +213,15 @@ def charges_of(
 ) -> Counts:
     """The charges of a defendant; `levels` is the "highest offense level" of the pending and of the terminated counts."""
     found = Counts()
+    counts, complaints = _accusing(counts, found), _accusing(complaints, found)
     placed = _Groups()
     sightings = _sightings(counts, filed, found)
     often = Counter((each.letters, _key(each.cited)) for each in sightings)
-    for sighting in sorted(sightings, key=lambda each: len(each.letters)):
-        note = placed.place(sighting, often[sighting.letters, _key(sighting.cited)] == 1)
-        found.notes += [note] if note else []
+    for _, held in groupby(sorted(sightings, key=lambda each: len(each.letters)), key=lambda each: len(each.letters)):
+        # The same number is stronger than the same statute, so it is looked at first for the whole of an indictment.
+        for sighting in [each for each in held if not placed.numbered(each)]:
+            note = placed.place(sighting, often[sighting.letters, _key(sighting.cited)] == 1)
+            found.notes += [note] if note else []
     groups = sorted(placed.all, key=lambda group: group[0].figure)
     below = Counter(group[-1].entry.section for group in groups)
     taken: Counter[str] = Counter()
@@ -210,6 +234,22 @@ def charges_of(
     return found
 
 
+def _accusing(entries: Sequence[Entry], found: Counts) -> list[Entry]:
+    """The entries that accuse of an offense; the others are set aside."""
+    kept: list[Entry] = []
+    for entry in entries:
+        parsed = cited(entry.text)
+        whys = {_NO_OFFENSE.get(number) for number, _ in parsed.sections} if (parsed.statute or "").startswith("18") else {None}
+        if not parsed.statute and _WITNESS.fullmatch(parsed.description or ""):
+            whys = {_NO_OFFENSE["3144"]}
+        why = whys.pop() if len(whys) == 1 else None
+        if why:
+            found.aside.append(SetAside(entry.span, entry.text[:200], why))
+        else:
+            kept.append(entry)
+    return kept
+
+
 def _sightings(counts: Iterable[Entry], filed: str | None, found: Counts) -> list[_Sighting]:
     sightings: list[_Sighting] = []
     for place, entry in enumerate(counts, 1):
@@ -220,6 +260,8 @@ def _sightings(counts: Iterable[Entry], filed: str | None, found: Counts) -> lis
             numbers = [(9000 + place, "")]
         for figure, letters in numbers:
             prose = read_prose(entry.disposition, figure, filed)
+            if prose.outcome == "convicted" and _JUVENILE.match(parsed.statute or ""):
+                prose.outcome = "adjudicated"
             sightings.append(_Sighting(entry, figure, letters, parsed, prose))
         if entry.disposition and not prose.outcome and not prose.later and not prose.notes:
             why = "what this disposition says is not known here, so it decides nothing"
@@ -234,15 +276,19 @@ class _Groups:
     all: list[list[_Sighting]] = field(factory=list)
     _by: dict[object, list[list[_Sighting]]] = field(factory=lambda: defaultdict(list))
 
-    def place(self, sighting: _Sighting, alone: bool) -> str | None:
-        """Puts a count to the charge that it is a version of, or by itself, and gives back what has to be said about it.
-
-        `alone` says that its indictment names its offense once."""
-        key = _key(sighting.cited)
+    def numbered(self, sighting: _Sighting) -> bool:
+        """Puts a count to the charge of its number that it is a version of, if there is one."""
         for group in self._earlier(sighting.figure, sighting):
             if group[-1].figure == sighting.figure and same(group[-1].cited, sighting.cited):
                 self._add(group, sighting)
-                return None
+                return True
+        return False
+
+    def place(self, sighting: _Sighting, alone: bool) -> str | None:
+        """Puts a count to the charge of another number that it is a version of, or by itself, and gives back what has to be said about it.
+
+        `alone` says that its indictment names its offense once."""
+        key = _key(sighting.cited)
         alike = [group for group in self._earlier(key, sighting) if _key(group[-1].cited) == key] if key else []
         if len(alike) == 1 and alone:
             old = f"{alike[0][-1].figure}{alike[0][-1].letters}"
@@ -255,13 +301,24 @@ class _Groups:
     def _earlier(self, key: object, sighting: _Sighting) -> list[list[_Sighting]]:
         if not sighting.letters:
             return []
-        return [group for group in self._by[key][:_MOST_ALIKE] if len(group[-1].letters) < len(sighting.letters)]
+        held = self._by[key][:_MOST_ALIKE]
+        return [group for group in held if len(group[-1].letters) < len(sighting.letters) and _may_be_one(group, sighting)]
 
     def _add(self, group: list[_Sighting], sighting: _Sighting) -> None:
         group.append(sighting)
         for key in (sighting.figure, _key(sighting.cited)):
             if not any(each is group for each in self._by[key][-1:]):
                 self._by[key].append(group)
+
+
+def _may_be_one(group: Sequence[_Sighting], sighting: _Sighting) -> bool:
+    """Whether nothing says that a count is another charge than that of the group."""
+    if sighting.prose.outcome in _DECIDED and any(each.prose.outcome in _DECIDED for each in group):
+        return False
+    mine, theirs = (
+        {name.lower() for each in sightings for name in _WHO.findall(each.cited.description or "")} for sightings in ([sighting], group)
+    )
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _key(one: Cited) -> tuple[str, object] | None:
@@ -300,10 +357,10 @@ def _version(stage: str, entry: Entry, parsed: Cited, level: tuple[str, Span] | 
 def _charge(case_id: str, group: list[_Sighting], level: tuple[str, Span] | None, taken: Counter[str]) -> Charge:
     last = group[-1]
     versions = [_version("amended" if place else "filed", each.entry, each.cited, level) for place, each in enumerate(group)]
-    deciding = next((each for each in reversed(group) if each.prose.outcome == "convicted"), None)
+    deciding = next((each for each in reversed(group) if each.prose.outcome in _DECIDED), None)
     if deciding is not None and deciding is not last:
         versions.append(evolve(versions[group.index(deciding)], stage="disposed"))
-    # What convicts is said last: the dismissal of another version of the same charge is not the end of the charge.
+    # What decides is said last: the dismissal of another version of the same charge is not the end of the charge.
     ordered = sorted(group, key=lambda each: each is deciding)
     dispositions: dict[tuple[str, bool], Disposition] = {}
     sentence: dict[tuple[str, str, str | None], SentencePart] = {}

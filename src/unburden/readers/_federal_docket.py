@@ -40,8 +40,12 @@ _NOT: Final = re.compile(r"\bden(?:y|ied|ying)\b|\bjurisdiction\b|\bin part\b|\b
 _ASKED: Final = re.compile(
     r"(?:\W*\w+){0,3}?\W*(?:motion|petition|request|notice|order to show cause|memorandum|response|reply|transcript)\b", re.I
 )
+_VIOLATED: Final = re.compile(r"\b(?:supervised release|probation) violat|\bviolat\w{1,4} of (?:\w+ ){0,2}(?:supervis|probation)", re.I)
+_AS_TO: Final = re.compile(r"\bas to (?:defendants?(?: ?\(s\))? )?", re.I)
+_WHOSE: Final = re.compile(r"([^()]{1,80}?) ?\((\d{1,4})\)")
+_AND: Final = re.compile(r"(?: ?\((\d{1,4})\))?(?:, (?:and )?| and | ?& ?)?")
 _PLEA: Final = re.compile(
-    r"\bplea entered by [^()]{1,80}\(\d{1,4}\) (not guilty|guilty|nolo contendere) counts? ([0-9srx,\- ]{1,200})", re.I
+    r"\bplea entered by ([^()]{1,80}) ?\((\d{1,4})\) (not guilty|guilty|nolo contendere) counts? ([0-9srx,\- ]{1,200})", re.I
 )
 _COUNTS: Final = re.compile(r"\bcount\(s\) ?([0-9a-z,\- ]{1,400}?)(?=, [A-Z]|[.;:(]|\Z)", re.I)
 #: More defendants than this in one file are no one person's record.
@@ -107,6 +111,7 @@ class Docket:
     entries: list[tuple[str, str, Span]] = field(factory=list)
     _told: list[_Told] | None = field(init=False, default=None)
     _often: Counter[str] = field(init=False, factory=Counter)
+    _names: list[str] = field(init=False, factory=list)
 
     def case(self, place: int) -> tuple[Case, Counts]:
         """The case of one defendant with the charges, and what has to be said about them."""
@@ -145,29 +150,54 @@ class Docket:
         return case, counts
 
     def _telling(self, one: Defendant) -> list[_Told]:
-        """The entries that tell something of this defendant's charges: by name, with the number too where two are of one name."""
+        """The entries that tell something of this defendant's charges."""
         if self._told is None:
             self._told = [told for entry in self.entries if (told := _told(*entry))]
             self._often = Counter(each.name for each in self.defendants)
-        if len(self.defendants) == 1:
-            return self._told[:_MOST_TOLD]
-        names = [name.lower() for name in (one.name, *one.aliases) if name]
-        numbered = f"({one.number})" if self._often[one.name] > 1 else ""
-        own = (told for told in self._told if numbered in told.text and any(name in told.text for name in names))
-        return list(islice(own, _MOST_TOLD))
+            names = {name.lower() for each in self.defendants for name in (each.name, *each.aliases) if name}
+            self._names = sorted(names, key=len, reverse=True)  # "Ann Lee Roe" before "Ann Lee"
+        return list(islice((told for told in self._told if self._about(told, one)), _MOST_TOLD))
+
+    def _about(self, told: _Told, one: Defendant) -> bool:
+        """Whether an entry is about this defendant: by those it names behind "as to", by number too where two are of one name."""
+        own = {name.lower() for name in (one.name, *one.aliases)}
+        if any(self._is(one, *whose) for whose, _, _ in told.pleas):
+            return True
+        text, at = told.subject, 0
+        for _ in range(_MOST):
+            name = next((name for name in self._names if text.startswith(name, at)), None)
+            if name is None:
+                break
+            mark = _AND.match(text, at + len(name))
+            if name in own and self._is(one, name, (mark and mark[1]) or ""):
+                return True
+            at = mark.end() if mark else at + len(name)
+        if at == 0 and len(self.defendants) == 1:
+            whose = _WHOSE.match(text)
+            return whose is None or not one.number or whose[2] == one.number
+        return False
+
+    def _is(self, one: Defendant, name: str, number: str) -> bool:
+        """Whether a name and a number, where one stands, are this defendant's."""
+        if number and one.number:
+            return number == one.number
+        return self._often[one.name] < 2 and name.strip() in (one.name.lower(), *(alias.lower() for alias in one.aliases))
 
 
 @frozen
 class _Told:
-    """A docket entry that may date something. `counts` are those it lists, none where it lists none."""
+    """A docket entry that may date something.
+
+    `subject` begins with whom it is about; `counts` are those it lists, none where it lists none; `pleas` are who pleaded (name and
+    number), what, and to which counts.
+    """
 
     day: str
     span: Span
-    text: str
+    subject: str
     judged: bool
     counts: frozenset[str]
-    plea: str | None
-    pleaded: frozenset[str]
+    pleas: tuple[tuple[tuple[str, str], str, frozenset[str]], ...]
     revoked: bool
     ended: bool
     meant: frozenset[str]
@@ -175,15 +205,16 @@ class _Told:
 
 def _told(day: str, text: str, span: Span) -> _Told | None:
     revokes = _REVOKES.search(text)
-    judged = bool(_JUDGMENT.match(text)) and not revokes and not _NO_JUDGMENT.search(text[:200])
-    plea = _PLEA.search(text)
+    judged = bool(_JUDGMENT.match(text)) and not revokes and not _NO_JUDGMENT.search(text[:200]) and not _VIOLATED.search(text[:200])
+    pleas = tuple(((each[1].lower(), each[2]), each[3], _listed([each[4]])) for each in islice(_PLEA.finditer(text), _MOST))
     revoked = bool(revokes) and not _ASKED.match(text)
     ended = bool(_ENDS.match(text)) and not _NOT.search(text)
-    if not (judged or plea or revoked or ended):
+    if not (judged or pleas or revoked or ended):
         return None
     low = text.lower()
-    counts, pleaded = _listed(_COUNTS.findall(text)), _listed([plea[2]] if plea else [])
-    return _Told(day, span, low, judged, counts, plea and plea[1], pleaded, revoked, ended, frozenset(_SUPERVISED.findall(low)))
+    whom = _AS_TO.search(low)
+    subject = low[whom.end() :] if whom else ""
+    return _Told(day, span, subject, judged, _listed(_COUNTS.findall(text)), pleas, revoked, ended, frozenset(_SUPERVISED.findall(low)))
 
 
 def _dated(charge: Charge, telling: Sequence[_Told]) -> Charge:
@@ -204,9 +235,10 @@ def _dated(charge: Charge, telling: Sequence[_Told]) -> Charge:
             if outcome is not None and outcome.outcome in kinds and not outcome.date:
                 place = next(n for n, each in enumerate(dispositions) if each is outcome)
                 dispositions[place] = evolve(outcome, date=told.day, spans={**outcome.spans, "date": told.span})
-        if told.plea and (not told.pleaded or label in told.pleaded):
-            own = {"printed": told.span, "date": told.span}
-            dispositions.append(Disposition(f"Plea: {told.plea.capitalize()}", None, told.day, spans=own))
+        for whose, plea, pleaded in told.pleas:
+            if whose in own and (not pleaded or label in pleaded):
+                here = {"printed": told.span, "date": told.span}
+                dispositions.append(Disposition(f"Plea: {plea.capitalize()}", None, told.day, spans=here))
         # An order about supervised release says nothing of a count whose sentence was probation.
         if not convicted or not (told.meant or words) & words:
             continue
@@ -245,7 +277,7 @@ def records_of(dockets: Sequence[Docket], files: tuple[ReadSource, ...], unread:
             else:
                 unread.append(Unread(one.span, one.name, "this file has more defendants than are read"))
     records = [_record(files, key if len(people) > 1 else "", held) for key, held in people.items()] or [Record(sources=files)]
-    records[0] = evolve(records[0], unread=(*unread, *records[0].unread), set_aside=tuple(aside))
+    records[0] = evolve(records[0], unread=(*unread, *records[0].unread), set_aside=(*aside, *records[0].set_aside))
     return records
 
 
@@ -254,6 +286,7 @@ def _record(files: tuple[ReadSource, ...], key: str, held: list[tuple[Docket, in
     numbers: list[str] = []
     notes: list[str] = []
     unread: list[Unread] = []
+    aside: list[SetAside] = []
     cases: list[Case] = []
     first = held[0][0].defendants[held[0][1]]
     for docket, n in held:
@@ -264,7 +297,8 @@ def _record(files: tuple[ReadSource, ...], key: str, held: list[tuple[Docket, in
         numbers += [number for number in one.numbers if number not in numbers]
         notes += counts.notes
         unread += counts.unread
+        aside += counts.aside
     if len(held) > 1:
         notes.append(f"{len(held)} dockets of this file name {first.name}; they are read as one person's")
     person = Person(tuple(names), (), tuple(numbers), {"names": first.span} if names else {})
-    return Record(key, person, tuple(cases), files, tuple(unread), notes=tuple(dict.fromkeys(notes)))
+    return Record(key, person, tuple(cases), files, tuple(unread), tuple(aside), notes=tuple(dict.fromkeys(notes)))

@@ -7,6 +7,10 @@ How the open points are decided:
 - **Afterwards is later**: from the clause that tells of revoked supervised release or probation, of an amended judgment or of a reduced
   sentence, everything is a later event. Where nothing stands before it the clerk has overwritten the first sentence: supervised
   release is revoked of someone who was sentenced, so the count is a conviction, with a note.
+- **No conviction**: probation without entry of judgment (18 U.S.C. 3607, which places it before any judgment of conviction) is deferred,
+  and unknown once it is revoked; a juvenile who is found delinquent is adjudicated; custody for an evaluation, on remand or before
+  trial, forfeited collateral, and a forfeiture alone are no sentence. A deferral that the same text then says was dismissed is
+  dismissed. A conviction that was reversed and remanded, or a new trial, leaves the outcome unknown. A pardon is later.
 - **Other counts** named with a dismissal or an acquittal say nothing of this one. Restitution or a surrender that is deferred, a fine
   that is waived and an appeal that is dismissed are no outcomes. Two outcomes in one text are none, with a note.
 - **Two-figure years** (12/05/16) are of the hundred years that begin when the case was filed; without that day they are unknown.
@@ -31,7 +35,7 @@ _CLAUSE: Final = re.compile(r"(?<=[\w)\]$%])(?<!\b[Nn]o)[.;]\s+|;")
 _PIECE: Final = re.compile(
     r",\s+(?:to be )?followed by\s+|\s+(?:to be )?followed by\s+|,\s+|\s+and\s+(?=pay\b|\$|fine\b|restitution\b)", re.I
 )
-_SUPERVISION: Final = r"(?:supervised release|probation|tsr|s/r)"
+_SUPERVISION: Final = r"(?:supervised release|supervision|probation|tsr|srt|s/r)"
 _REVOKED: Final = re.compile(
     rf"\b{_SUPERVISION} (?:(?:term|is|was|are|be|has|been|hereby) ){{0,4}}revoked\b"
     rf"|\brevocation of (?:\w+ )?{_SUPERVISION}|\brevocation (?:judgment|sentence)\b|\bjudgment (?:on|of|for|and) (?:\w+ )?revocation\b",
@@ -39,10 +43,13 @@ _REVOKED: Final = re.compile(
 )
 _AMENDED: Final = re.compile(
     rf"\bamended judgment\b|\bre-?sentenced\b|\bsentence (?:is |was )?(?:hereby )?(?:reduced|modified|commuted|amended)\b"
-    rf"|\b{_SUPERVISION} (?:(?:is|was|hereby) ){{0,2}}(?:modified|terminated|extended|reinstated|continued)\b|\breduction of sentence\b",
+    rf"|\b{_SUPERVISION} (?:(?:is|was|hereby) ){{0,2}}(?:modified|terminated|extended|reinstated|continued)\b|\breduction of sentence\b"
+    rf"|\bviolations? of (?:\w+ )?{_SUPERVISION}|\b{_SUPERVISION} violat|\btermination of (?:\w+ )?{_SUPERVISION}"
+    r"|\bpardon(?:ed)?\b|\bclemency\b",
     re.I,
 )
 _DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_DATED: Final = re.compile(r"\W{0,3}(?:(?:on|filed|dated|entered|as of)\W{1,3})?(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b", re.I)
 _SENTENCED: Final = re.compile(r"\b(?:sentenced|judgment (?:entered|filed|dated)|dismissed)(?: on)? (?=\d)", re.I)
 _COUNTS: Final = re.compile(
     r"\b(?:counts?|cts?\.?)(?:\(s\))?\s+((?:(?:\d{1,4}[a-z]{0,4}|[ivxl]{1,6})\b[\s,&;-]{0,3}(?:and\s+)?){1,30})", re.I
@@ -58,11 +65,25 @@ _KINDS: Final = (
     ("jail", re.compile(r"\btime served\b", re.I)),
     ("probation", re.compile(r"\bsupervised release\b|\btsr\b|\bprobation\b", re.I)),
 )
+#: What only a conviction is sentenced to.
+_PROOF: Final = re.compile("|".join(pattern.pattern for kind, pattern in _KINDS if kind != "other"), re.I)
 #: A sentence with any of these was, or may have been, served inside.
 _INSIDE: Final = re.compile(
-    r"\bc?bop\b|prison|\bcustody\b|\bsupervised release\b|\btsr\b|\bdetention\b|\bconfine|\bserved\b|\bsentenced\b|\bcommitted to the",
+    r"\bc?bop\b|prison|\bcustody\b|\bsupervised release\b|\btsr\b|\bdetention\b|\bconfine|\bserved?\b|\bsentenced\b|\bcommitted to the"
+    r"|\bcommunity correction|\bcc[cm]\b|\brrc\b|\bjail\b|\bweekend|\bre-?entry\b|\bwork release\b|\bhalfway\b|\bin-?patient\b|\bresiden"
+    r"|(?<!imposition of sentence )(?<!imposition of sentence is )\bsuspen|\ball but\b|\bintermittent|\bboot camp\b",
     re.I,
 )
+_UNIT: Final = r"(?:days?|weeks?|mos?|months?|yrs?|years?)\b"
+_TERM: Final = re.compile(rf"(?:\d|\b){_UNIT}|\blife\b|\bserved\b", re.I)
+_LENGTH: Final = re.compile(rf"(?:\d|\b){_UNIT}", re.I)
+#: Custody that is no sentence: for an evaluation, or held without a term.
+_EVALUATED: Final = re.compile(r"\bevaluat|\bcompeten|\bpsychiatric\b|\bhospital|\b424[1-8]\b", re.I)
+_HELD: Final = re.compile(r"\bpending\b|\bdetain|\bremand|\bawait|\bmarshal|\battorney general\b", re.I)
+_DEFERRED: Final = re.compile(r"\b3607\b|\bpre-?judgment probation\b|\bwithout (?:the )?(?:entry of|entering)(?: an?)? judgment\b", re.I)
+_JUVENILE: Final = re.compile(r"\bjuvenile delinquen|\badj\w{1,12}\.? (?:an? |as an? )?delinquen", re.I)
+_REVERSED: Final = re.compile(r"\breversed (?:and|&) remand|\bnew trial (?:(?:is|was|hereby) ){0,2}(?:granted|ordered)\b", re.I)
+_AGAIN: Final = "the conviction was reversed, or a new trial granted, and what followed is not shown, so the outcome is not known"
 _TWO: Final = "the disposition says two things of this count, so its outcome is not known"
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -100,16 +121,19 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
     if found.outcome in _ENDED and any(kind in ("prison", "jail", "probation") for kind, _ in parts):
         found.outcome = None
         found.notes.append(_TWO)
-    if parts and (not said or found.outcome in ("transferred", "pending")):
+    if any(_PROOF.search(words) for _, words in parts) and (not said or found.outcome in ("transferred", "pending")):
         # A sentence was imposed, and its supervision or the case may have moved since.
         found.outcome = "convicted"
+    if found.outcome == "convicted":
+        found.outcome = _no_conviction(found)
     when = _SENTENCED.search(found.first)
     found.date = _day(found.first, when.end(), filed) if when else None
     revoked: list[str | None] = []
     for begin, end in pairwise([*starts, len(text)]):
         segment = text[begin:end].strip()
         at = _REVOKED.search(segment)
-        day = _day(segment, at.start() if at else 0, filed)
+        mark = at or _AMENDED.search(segment)
+        day = _day(segment, mark.end() if mark else 0, filed) or _day(segment, 0, filed)
         if at:
             revoked.append(day)
         said, parts = _outcomes(segment, number)
@@ -118,6 +142,9 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
             continue
         found.later.append((segment, day))
         found.parts += [(kind, words, day) for kind, words in parts]
+    if found.outcome == "deferred" and revoked:
+        found.outcome = None
+        found.notes.append("judgment was deferred and the probation revoked; what was then adjudged is not known")
     if found.later and found.outcome is None and not found.first:
         found.outcome = "convicted"
         found.notes.append("the first sentence is no longer shown; it is read as a conviction because of what came afterwards")
@@ -129,8 +156,17 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
         and bool(found.parts)
         and all(kind in ("fine", "restitution", "probation", "service") for kind, _, _ in found.parts)
         and not _INSIDE.search(text)
+        and len(_LENGTH.findall(text)) < 2  # a second length of time may be one inside
     )
     return found
+
+
+def _no_conviction(found: Prose) -> str | None:
+    """What a sentence or a plea of guilty stands for, where the words around it say that it is, or may be, no conviction."""
+    if _REVERSED.search(found.first):
+        found.notes.append(_AGAIN)
+        return None
+    return "deferred" if _DEFERRED.search(found.first) else "adjudicated" if _JUVENILE.search(found.first) else "convicted"
 
 
 def _outcomes(text: str, number: int | None) -> tuple[list[str], list[tuple[str, str]]]:
@@ -161,6 +197,8 @@ def _one(said: list[str], found: Prose) -> str | None:
     if "vacated" in said:
         return "vacated"
     final = [each for each in said if each not in ("transferred", "pending")] or said
+    if final[:-1] and final[-1] in _ENDED and all(each in ("deferred", "diverted") for each in final[:-1]):
+        return final[-1]
     if len(final) > 1 and not all(each in _ENDED for each in final):
         found.notes.append(_TWO)
         return None
@@ -193,6 +231,8 @@ def _parts(clause: str) -> list[tuple[str, str]]:
         kind = next((kind for kind, pattern in _KINDS if pattern.search(piece)), None)
         if kind and _NOTHING.search(piece):
             continue
+        if kind in ("prison", "jail") and (_EVALUATED.search(piece) or (_HELD.search(piece) and not _TERM.search(piece))):
+            kind = None
         if kind:
             parts.append((kind, f"{waiting}{piece}"))
             waiting = ""
@@ -204,9 +244,9 @@ def _parts(clause: str) -> list[tuple[str, str]]:
 
 
 def _day(text: str, at: int, filed: str | None) -> str | None:
-    """The first date in the text from this place on, within a few words of it."""
-    match = _DATE.search(text, at, at + 80)
-    return day_of(match[0], filed) if match else None
+    """The date that stands right at this place of the text."""
+    match = _DATED.match(text, at)
+    return day_of(match[1], filed) if match else None
 
 
 def day_of(printed: str, filed: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from unburden.record import Disagreement, Disposition
+from unburden.record import Disposition
 
 _NAMES: Final = (
     "Alachua|Baker|Bay|Bradford|Brevard|Broward|Calhoun|Charlotte|Citrus|Clay|Collier|Columbia|Miami-Dade|DeSoto|Dixie|Duval|Escambia"
@@ -38,8 +38,6 @@ def tracking(number: str) -> str | None:
 
 #: What does not decide a charge: what the prosecutor or the court did beside it is what came of it.
 _UNDECIDED: Final = ("diverted", "deferred", "transferred", "pending", None)
-_GUILT: Final = ("convicted", "withheld", "adjudicated")
-_CLEARED: Final = ("dismissed", "nolle_prosequi", "not_filed", "acquitted", "insanity")
 
 
 def in_order(prosecutor: Disposition, court: Disposition) -> list[Disposition]:
@@ -50,12 +48,3 @@ def in_order(prosecutor: Disposition, court: Disposition) -> list[Disposition]:
 def undecided_first(found: Iterable[Disposition]) -> tuple[Disposition, ...]:
     """The dispositions of one charge, what decides it last."""
     return tuple(sorted(found, key=lambda each: each.outcome not in _UNDECIDED))
-
-
-def dispute(charge_id: str, found: Iterable[Disposition]) -> Disagreement | None:
-    """What to settle where guilt was found on a charge that also was dropped or cleared, or was found in two ways: both cannot be."""
-    held = {each.outcome: each for each in reversed([*found]) if each.outcome in (*_GUILT, *_CLEARED)}
-    if len(held) < 2 or not any(outcome in _GUILT for outcome in held):
-        return None
-    said = tuple(reversed(held.values()))
-    return Disagreement(charge_id, "disposition", tuple(each.printed for each in said), tuple(each.spans["printed"] for each in said))

@@ -41,7 +41,8 @@ class _Charge:
     sentence: list[SentencePart] = field(factory=list)
     block: int = -1
     event: int = -1
-    #: The day of the outcome.
+    #: What the charge was found by when it was last named, and the day of its outcome.
+    last: list[str] = field(factory=list)
     ended: str | None = None
     revoked: tuple[str, Span] | None = None
     outcome: str | None = None
@@ -99,7 +100,8 @@ class _Case:
             if day:
                 spans["date"] = self.sheet.span(day[1])
             charge.versions.append(ChargeVersion(*shown, day[0] if day else None, spans))
-        for key in _keys(line):
+        charge.last = _keys(line)
+        for key in charge.last:
             held = self.by_key.setdefault(key, [])
             if not held or held[-1] is not charge:
                 held.append(charge)
@@ -125,22 +127,12 @@ class _Case:
             guilty = [each for each in decided if each.outcome in ("convicted", "adjudicated")]
             found = [*(each for each in guilty if not each.sentence), *guilty, *undecided, *decided]
         else:
-            # A second outcome is of the same charge only as it stood at the first, and not on the same day.
-            again = [each for each in decided if key == _last_key(each, key) and not (kind == "ends" and day is not None and each.ended == day)]
-            found = [*undecided, *again]
+            # A second outcome is of the same charge only as it stood at the first, and on another day.
+            found = undecided or [each for each in decided if key in each.last and not (kind == "ends" and each.ended == day)]
         if not found:
             return None
         found[0].event = self.events
         return found[0]
-
-
-def _last_key(charge: _Charge, key: str) -> str:
-    """The key, of the kind of `key`, of a charge as it stood last."""
-    last = charge.versions[-1]
-    statute = _ATTEMPT.sub(" ", last.statute or "")
-    if key.startswith("section "):
-        return f"section {statute.split('(')[0]}"
-    return f"words {(last.description or '').lower()}" if key.startswith("words ") else last.statute or ""
 
 
 def _keys(line: ChargeLine) -> list[str]:
@@ -350,10 +342,10 @@ def _finished(case: _Case, cycle: Cycle, facts: dict[str, str | None]) -> Case:
     told = told or next((block.values for block in reversed(cycle.blocks) if block.values), {})
     court, number = told.get("court"), told.get("number")
     others = (block.values["number"][0] for block in cycle.blocks if "number" in block.values)
-    tracking = cycle.values["tracking"][0] if "tracking" in cycle.values else None
-    related = dict.fromkeys(each for each in (*others, tracking) if each and each != (number or ("",))[0])
+    tracking = cycle.values.get("tracking")
+    related = dict.fromkeys(each for each in others if each and each != (number or ("",))[0])
     county = _COUNTY.match(court[0]) if court else None
-    spans = {name: span(value[1]) for name, value in (("court", court), ("number", number)) if value}
+    spans = {name: span(value[1]) for name, value in (("court", court), ("number", number), ("tracking", tracking)) if value}
     if county and court:
         spans["county"] = span(court[1])
     return Case(
@@ -363,6 +355,7 @@ def _finished(case: _Case, cycle: Cycle, facts: dict[str, str | None]) -> Case:
         county=county[1].strip() if county else None,
         court=court[0] if court else None,
         related=tuple(related),
+        tracking=(tracking[0],) if tracking else (),
         charges=tuple(finished),
         spans=spans,
     )

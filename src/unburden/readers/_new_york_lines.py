@@ -352,7 +352,7 @@ class _Reading:
                 text = words = words[day.end() :].strip(_EDGES)
         if not words or self._charge_line(text, line, self.event.charges):
             return
-        goes_on = self.going == "sentence" and not self.blank or any(tell(each.words, 0).guilty for each in self.event.words[-3:])
+        goes_on = (self.going == "sentence" and not self.blank) or any(tell(each.words, 0).guilty for each in self.event.words[-3:])
         if "sentence" in labels or (goes_on and not labels - {"sentenced"} and _more_sentence(words)):
             self._sentence(text, line)
         else:

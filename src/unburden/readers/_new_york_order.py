@@ -48,9 +48,9 @@ def _begins_below(block: Block) -> bool:
     events = block.events
     for n, event in enumerate(events[:-1]):
         after = events[n + 1]
-        if event.charges and not event.words and _decides(after):
-            if _same_day(event, after) or (n == 0 and not events[-1].charges and _decides(events[-1])):
-                return True
+        at_the_end = n == 0 and not events[-1].charges and _decides(events[-1])
+        if event.charges and not event.words and _decides(after) and (_same_day(event, after) or at_the_end):
+            return True
     return False
 
 
@@ -104,6 +104,8 @@ def _headed(events: list[Event], n: int) -> bool:
 
 def _move(event: Event, under: Event, dated: bool) -> None:
     charge = under.charges[-1]
+    if not _same_day(under, event):
+        under.day = None
     for said in _taken(event):
         said.day = said.day if dated else None
         charge.ended.append(said)

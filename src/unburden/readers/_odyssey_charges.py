@@ -42,6 +42,8 @@ _REDUCED: Final = re.compile(
 
 #: Kinds of block that state a sentence or what stands in its place.
 _IMPOSES: Final = re.compile(r"sentence|jud?ge?ment|probation|deferred|supervision|conditions|committed")
+#: Those of a release before trial.
+_BEFORE: Final = re.compile(r"\bof release|\brelease (?:order|agreement|condition)|\bpre-?trial\b|\bbond\b")
 #: Those that nobody has who was not convicted. Probation, supervision and conditions are also of a release before trial, of a
 #: deferred adjudication and of a diversion, and a judgment may be of anything.
 _CONVICTS: Final = re.compile(
@@ -109,7 +111,9 @@ class Block:
     def family(self) -> str:
         """``plea``, ``disposition``, ``sentence`` for the kinds that state what was imposed, else ``other``."""
         kind = self.kind.lower().removeprefix("amended ").strip()
-        return kind if kind in ("plea", "disposition") else "sentence" if _IMPOSES.search(kind) else "other"
+        if kind in ("plea", "disposition"):
+            return kind
+        return "sentence" if _IMPOSES.search(kind) and not _BEFORE.search(kind) else "other"
 
     def superseded(self) -> str | None:
         """The day on which the page says that a later judgment replaced this one."""
@@ -214,7 +218,7 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
     charge = Charge(
         charge_id,
         versions=tuple(versions),
-        dispositions=_repeats_told(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
+        dispositions=repeats_later(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
         sentence=tuple(parts),
         offense_date=draft.date,
         spans={"charge_id": draft.span} | ({"offense_date": draft.spans["date"]} if "date" in draft.spans else {}),
@@ -232,23 +236,27 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
     return charge
 
 
-def _repeats_told(dispositions: list[Disposition]) -> tuple[Disposition, ...]:
+def repeats_later(dispositions: Iterable[Disposition]) -> tuple[Disposition, ...]:
     """In order of time: an outcome that an amended disposition only repeats came about when it was first printed, so that is `later`."""
     told: list[Disposition] = []
     stands: str | None = None
     for each in dispositions:
-        repeats = each.outcome is not None and each.outcome == stands and each.printed.startswith("Amended ")
+        repeats = each.outcome is not None and each.outcome == stands and each.printed.startswith(("Amended ", "Amended:"))
         told.append(evolve(each, later=True, outcome=None) if repeats else each)
         stands = each.outcome or stands
     return tuple(told)
 
 
 def _implied(sentences: list[Block]) -> str | None:
-    """The outcome that the blocks of a sentence leave no doubt of where none is printed; those held back say so, others only convict."""
+    """The outcome that the blocks of a sentence leave no doubt of where none is printed: what they say of it themselves (*Judgment*:
+    *Dismissed*), else that a sentence was imposed; two different ones leave it open."""
     words = [each for block in sentences for each in (block.kind, *(text for text, _ in block.lines))]
     held = next(filter(None, map(held_back, reversed(words))), None)
     if held:
         return held
+    said = set(filter(None, map(terms.outcome, words)))
+    if said:
+        return said.pop() if len(said) == 1 else None
     return "convicted" if any(_CONVICTS.match(block.kind) and _parts(block, None) for block in sentences) else None
 
 
@@ -299,20 +307,17 @@ def _kept(block: Block, context: Context) -> Disposition:
 
 
 def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharge, implied: str | None) -> Charge:
-    """A charge whose only outcome is the sentence: its heading's own outcome (Deferred Adjudication), else a conviction if it is one."""
-    outcome = implied if implied != "convicted" else terms.outcome(block.kind) or implied
-    if outcome is None:
-        outcome = terms.outcome(block.kind)
-    if outcome is None:
+    """A charge whose only outcome is what its sentence implies (Deferred Adjudication; or a conviction, since one was imposed)."""
+    if implied is None:
         why = f"something was imposed for charge {draft.number}, but no outcome is printed, and this can stand without a conviction"
         context.unread.append(Unread(block.span, block.words(), why))
         return charge
-    if outcome == "convicted":
+    if implied == "convicted":
         context.notes.append(
             f"{context.label}, charge {draft.number}: no outcome is printed; it is read as a conviction because a sentence was imposed."
         )
     spans = {"printed": block.span, "outcome": block.span} | ({"date": block.date_span} if block.date_span else {})
-    return evolve(charge, dispositions=(*charge.dispositions, Disposition(block.kind, outcome, block.date, False, spans)))
+    return evolve(charge, dispositions=(*charge.dispositions, Disposition(block.kind, implied, block.date, False, spans)))
 
 
 def _sentence(blocks: list[Block]) -> tuple[list[SentencePart], list[Disposition], tuple[str, Span] | None]:

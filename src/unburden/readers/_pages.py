@@ -176,7 +176,9 @@ def _letters(page: Any, raw: Any) -> tuple[list[Piece], bool]:
 def _picture(data: bytes, beside: str | None) -> Iterator[dict[str, object]]:
     from PIL import Image as images
     from PIL import ImageOps, ImageSequence, UnidentifiedImageError
+    from pillow_heif import register_heif_opener
 
+    register_heif_opener()
     images.MAX_IMAGE_PIXELS = MAX_OPENED // 2  # Pillow refuses from twice this on
     try:
         with images.open(io.BytesIO(data)) as picture:

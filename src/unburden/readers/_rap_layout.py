@@ -47,7 +47,8 @@ _FOLDED_LABEL: Final = re.compile(
     r" {0,19}(" + "|".join(re.escape(label) for label in sorted(_LABELS, key=len, reverse=True)) + r")(?: +(.*))?$", re.I
 )
 _RULE: Final = re.compile(r"\s*[-=]{5,}\s*$")
-_DIGITS: Final = re.compile(r"\d{1,4}")
+_NUMBERED: Final = re.compile(r" \d{1,4}(?: of \d{1,4})?$", re.I)
+_WORD: Final = re.compile(r"[A-Za-z]{3}")
 _TWO_COLUMNS: Final = re.compile(r"\S {2,}\S")
 
 
@@ -91,13 +92,14 @@ def running_heads(source: Source) -> set[int]:
     for lines in pages.values():
         for number in {*lines[:2], *lines[-2:]}:
             text = " ".join(source.lines[number - 1][:LONGEST].split())
-            times.setdefault(_DIGITS.sub("0", text), []).append(number)
+            if _WORD.search(text):
+                times.setdefault(_NUMBERED.sub("", text), []).append(number)
     repeated = (each for each in times.values() if len({source.page_of(number) for number in each}) > 1)
     return {
         number
         for each in repeated
         for number in each
-        if not _RULE.match(source.lines[number - 1]) and not _labelled(source.lines[number - 1].expandtabs())[0]
+        if not _RULE.match(source.lines[number - 1]) and not labelled(source.lines[number - 1].expandtabs())[0]
     }
 
 
@@ -133,7 +135,7 @@ def _fields(lines: Sequence[tuple[int, str]], skip: Skip) -> Iterator[Field]:
         if _RULE.match(text):
             last = None
             continue
-        label, value = _labelled(text)
+        label, value = labelled(text)
         if at < len(lines) and not (label and value):
             # A label too long for its column goes on in the next line.
             below, rest = lines[at][1][:COLUMN].strip().lower(), lines[at][1][COLUMN:].strip()
@@ -152,7 +154,8 @@ def _fields(lines: Sequence[tuple[int, str]], skip: Skip) -> Iterator[Field]:
             skip(number, text, "this line of the cycle has no label known here")
 
 
-def _labelled(text: str) -> tuple[str, str]:
+def labelled(text: str) -> tuple[str, str]:
+    """The label of a line in lower case and its value; empty where it has none."""
     head, tail = text[:COLUMN].strip().lower(), text[COLUMN:]
     if head in _LABELS and (len(text) <= COLUMN or text[COLUMN - 1] == " "):
         return head, tail.strip()

@@ -16,7 +16,7 @@ from attrs import define, evolve, field, fields, frozen
 
 from unburden.calendar import parse_day
 from unburden.readers import Source
-from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, Span, Unread
+from unburden.record import Case, Charge, ChargeVersion, Disagreement, Disposition, SentencePart, Span, Unread
 
 _Held = TypeVar("_Held", Case, Charge, ChargeVersion, Disposition, SentencePart)
 
@@ -26,6 +26,12 @@ TOO_LARGE: Final = "split it by person into smaller files, each with the header,
 MOST_LINES: Final = 20
 #: How much of a row is shown where it could not be read.
 SHOWN: Final = 300
+
+#: How a Parquet file begins.
+PARQUET: Final = b"PAR1"
+#: Outcomes that find guilt, and those that end a charge without it.
+_GUILT: Final = ("convicted", "withheld", "adjudicated")
+_CLEARED: Final = ("dismissed", "nolle_prosequi", "not_filed", "acquitted", "insanity")
 
 _AMOUNT: Final = re.compile(r"\$? ?(-?\d{1,12})(?:\.(\d{1,6}))?\Z", re.A)
 _NOTHING: Final = frozenset(("", "-", "null", "none", "nan", "nat", "n/a", "<na>"))
@@ -89,8 +95,8 @@ class Table:
         return (f"{self.source.name} has no column {missing}: not known for any charge in it",) if missing else ()
 
     def span(self, row: Row) -> Span:
-        """Where a row stands."""
-        return self.source.span(row.line)
+        """Where a row stands; the rows of a Parquet file are counted like lines, and have no pages."""
+        return Span(self.source.name, row.line) if self.source.data[:4] == PARQUET else self.source.span(row.line)
 
     def rows(self) -> Iterator[Row]:
         """Every row that has as many cells as there are columns; the others are unread, and shown without their cells."""
@@ -253,6 +259,15 @@ def placed(item: _Held, span: Span) -> _Held:
     """The item with this place for each of its texts: a row is one line."""
     texts = (each.name for each in fields(type(item)) if isinstance(getattr(item, each.name), str) and getattr(item, each.name))
     return evolve(item, spans={name: span for name in texts if name not in ("case_id", "stage", "kind", "status_printed")})
+
+
+def dispute(charge_id: str, found: Iterable[Disposition]) -> Disagreement | None:
+    """What to settle where guilt was found on a charge that also was dropped or cleared, or was found in two ways: both cannot be."""
+    held = {each.outcome: each for each in reversed([*found]) if each.outcome in (*_GUILT, *_CLEARED)}
+    if len(held) < 2 or not any(outcome in _GUILT for outcome in held):
+        return None
+    said = tuple(reversed(held.values()))
+    return Disagreement(charge_id, "disposition", tuple(each.printed for each in said), tuple(each.spans["printed"] for each in said))
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:

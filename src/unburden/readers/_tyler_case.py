@@ -8,7 +8,7 @@ from typing import Final
 from attrs import define, field
 
 from unburden import terms
-from unburden.readers._odyssey_charges import held_back, iso_date
+from unburden.readers._odyssey_charges import held_back, iso_date, repeats_later
 from unburden.readers._odyssey_people import Defendant, name_key
 from unburden.readers._states import STATES, prosecuting_state
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
@@ -215,7 +215,7 @@ class Portal:
             stage = "amended" if draft.earlier else "filed"
             versions.append(ChargeVersion(stage, values.get("statute"), values.get("description"), named, date, where))
         entries = sorted(draft.entries, key=lambda each: (each.date or "", each.amended))
-        dispositions = tuple(self._disposition(draft, entry) for entry in entries if entry.kind != "sentence")
+        dispositions = repeats_later(self._disposition(draft, entry) for entry in entries if entry.kind != "sentence")
         imposed = [entry for entry in entries if entry.kind == "sentence"]
         # What was found does not convict where the sentence, as it now stands, says that judgment is deferred.
         for entry in imposed:

@@ -72,7 +72,8 @@ def pieces(text: str) -> Iterator[list[Piece]]:
     merged = sorted([*marks, *lines], key=lambda each: (each.at, each.name == "label"))
     starts = [place for place, each in enumerate(merged) if each.name == "data-header-text" and each.value == "Case Summary"]
     for start, end in pairwise([*(starts or [0]), len(merged)]):
-        yield merged[start:end]
+        if start < end:
+            yield merged[start:end]
 
 
 def _mark(text: str, found: re.Match[str]) -> Piece:

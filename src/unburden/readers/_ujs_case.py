@@ -215,7 +215,8 @@ def _charge(charge_id: str, row: Row | None, found: list[tuple[Event, Decision]]
         words = f"{event.heading} {event.name} {decision.row.disposition}"
         if made and (_REVOKED_ARD.search(words) or _GOES_ON.search(decision.row.disposition)):
             if _reopened(dispositions, made):
-                reading.notes.append(f"{charge_id}: an earlier outcome no longer stands ({made.printed}); what came after decides")
+                why = f"an earlier outcome no longer stands, for the charge went on ({made.printed}); what came after decides"
+                reading.notes.append(f"{charge_id}: {why}")
                 sentenced = False
         elif made and made.outcome == "convicted" and sentenced:
             # Guilt stated again after a sentence is what became of that sentence.
@@ -310,7 +311,7 @@ def _disposition(
     closed = stage.status == "closed"
     known = outcome is not None
     if goes_on:
-        settled = closed or (stage.lower and (event.final or (event.final is None and stage.status is None)))
+        settled = closed or event.final or (stage.lower and event.final is None and stage.status is None)
         outcome = "transferred" if settled else "pending"
     elif open_yet and outcome == "convicted":
         outcome = outcome if imposed else None if closed else "pending"

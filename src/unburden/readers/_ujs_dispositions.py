@@ -35,7 +35,7 @@ _CHARGE: Final = re.compile(r"([\d,]{1,7}) ?/(?: (.*)|$)")
 _PRESENT: Final = re.compile(r" *\(?defendant was (?:not )?present\)?", re.I)
 _PERIOD: Final = re.compile(
     r"\b(?:min(?:imum)?|max(?:imum)?) of\b|^(?:min|max):|^other$"
-    r"|\b(?:\d[\d./]*(?: \d/\d)?(?: ?(?:-|to) ?\d[\d./]*)?|life) ?(?:hours?|days?|weeks?|months?|years?|life)\b",
+    r"|\b(?:\d[\d./]*(?: \d/\d)?(?: ?(?:-|to) ?\d[\d./]*(?: \d/\d)?)?|life) ?(?:hours?|days?|weeks?|months?|years?|life)\b",
     re.I,
 )
 #: A judge's line that lost its day.
@@ -92,7 +92,7 @@ class _Dispositions:
         elif _END.match(line.flat):
             self.decision, self.ended = None, True
         elif self.ended:
-            self.docket.custody |= takes_liberty(line.flat)
+            self.docket.custody |= takes_liberty(line.flat) and not _LINK.match(line.flat)
             self._condition(line)
         elif self.decision:
             self._below(line, self.decision)
@@ -183,9 +183,11 @@ class _Dispositions:
 
     def _condition(self, line: Line) -> None:
         """Conditions of a sentence are not kept: they can name other people. What can be none is shown."""
+        if _LINK.match(line.flat):
+            return
         if _NO_CONDITION.search(line.flat):
             self.skip(line.number, line.flat, "this stands among the conditions of a sentence and may be a charge or its end")
-        elif not _LINK.match(line.flat):
+        else:
             self.docket.conditions.append(line.number)
 
     def _judge(self, cells: list[tuple[int, str]]) -> bool:

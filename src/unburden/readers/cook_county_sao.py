@@ -5,7 +5,8 @@ cookcountystatesattorney.org/how-read-open-data. Each table is read alone; given
 (`merge`). How the open points are decided:
 
 - **A person** is a participant of a case (``CASE_PARTICIPANT_ID``): the tables do not say who is in two cases. **A charge** is a
-  ``CHARGE_ID``; its versions (``CHARGE_VERSION_ID``) are versions of the one charge.
+  ``CHARGE_ID``; its versions (``CHARGE_VERSION_ID``) are versions of the one charge. Guilt of one and the end of another version are
+  a disagreement, and the outcome is unknown.
 - **Statute** is put together from chapter, act and section (720, 5, 24-1.1(a) is 720 ILCS 5/24-1.1(a)), the level from the class: 1 to 4
   and X are felonies, A to C misdemeanors, any other class is printed alone. Titles stand as printed, template marks and all.
 - **Outcome** is ``CHARGE_DISPOSITION``. A charge dropped because it was indicted or indicted again went on there (``transferred``).
@@ -28,7 +29,7 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers._sentences import served_outside
-from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, head_names, header, parquet, placed, unique
+from unburden.readers._tables import PARQUET, SHOWN, TOO_LARGE, Row, Table, dispute, head_names, header, parquet, placed, unique
 from unburden.record import Case, Charge, ChargeVersion, Disagreement, Disposition, Record, SentencePart, Span, Unread
 from unburden.record import Source as ReadSource
 
@@ -56,7 +57,7 @@ _NO_SENTENCES: Final = (
 
 def sniff(source: Source) -> float:
     """Certain of the ids in the header; of a Parquet file, of the ids in its foot."""
-    if source.data[:4] == b"PAR1":
+    if source.data[:4] == PARQUET:
         foot = source.data[-65536:].lower()
         return 0.95 if b"case_participant_id" in foot and any(mark.encode() in foot for mark in _MARKS) else 0.0
     names = head_names(source)
@@ -65,7 +66,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """One record a participant, in the order in which they first appear."""
-    binary = source.data[:4] == b"PAR1"
+    binary = source.data[:4] == PARQUET
     files = (ReadSource(source.name, FORMAT, 0 if binary else len(source.lines)),)
     table, found = _table(source) if binary else _csv(source)
     people: dict[str, _Person] = {}
@@ -118,7 +119,10 @@ class _Person:
         known = held.get(charge.charge_id)
         if known and len(known.versions) + len(known.dispositions) >= MOST_VERSIONS:
             charge, known = evolve(charge, charge_id=f"{charge.charge_id} (line {row.line})"), None
-        held[charge.charge_id] = _joined(known, charge) if known else charge
+        held[charge.charge_id] = charge = _joined(known, charge) if known else charge
+        disagreement = dispute(charge.charge_id, charge.dispositions)
+        if disagreement:
+            self.disputes[charge.charge_id] = disagreement
 
     def _charge(self, row: Row, charge_id: str) -> Charge:
         span = self.table.span(row)

@@ -28,8 +28,8 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.readers import Source
-from unburden.readers._florida import county_of, dispute, in_order, tracking, undecided_first
-from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, amount, head_names, header, placed, shared_part, unique
+from unburden.readers._florida import county_of, in_order, tracking, undecided_first
+from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, amount, dispute, head_names, header, placed, shared_part, unique
 from unburden.record import Case, Charge, ChargeVersion, Disagreement, Disposition, Person, Record, Span, Unread
 from unburden.record import Source as ReadSource
 

@@ -27,8 +27,8 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden.readers import Source
-from unburden.readers._florida import county_of, dispute, in_order, tracking
-from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, head_names, header, placed, unique
+from unburden.readers._florida import county_of, in_order, tracking
+from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, dispute, head_names, header, placed, unique
 from unburden.record import Case, Charge, ChargeVersion, Disagreement, Disposition, Person, Record, SentencePart, Span, Unread
 from unburden.record import Source as ReadSource
 

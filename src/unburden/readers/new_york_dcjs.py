@@ -6,7 +6,7 @@ Class A Misdemeanor Degree 0 NCIC 2399``, the labels, the courts' words) there w
 are generally described. So labels go by several spellings, columns are found by words alone, and what is not understood is shown. What
 is decided:
 
-- **A cycle is one case**: one arrest (its tracking number, CJTN, stands in `Case.related`) and every court that took it up. The case has
+- **A cycle is one case**: one arrest (its tracking number, CJTN, stands in `Case.tracking`) and every court that took it up. The case has
   the number of the last court; those before are related. A charge printed again is the same charge: same statute, else same section, else
   same words; a docket with one charge that ends with one other ended that charge. A charge that an earlier court of the cycle had decided
   is not named again: the next one like it is a new charge.

@@ -12,7 +12,7 @@ label is known by its words, a charge by its statute and class. What is not unde
 - **Appearances, motions, attorneys, judges, officers** are not read: the outcome of an appearance is none of a charge.
 - **The docket's sentence** is that of its only conviction; where there are several, it is shown and given to none.
 - ``case_status`` is told only where the page has a case status that is known (active, pending; disposed, closed).
-- **Search results and calendars** name no charge, and the reader says so. The arrest's tracking number (CJTN) stands in `Case.related`.
+- **Search results and calendars** name no charge, and the reader says so. The arrest's tracking number (CJTN) stands in `Case.tracking`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
 from unburden.readers._new_york_charges import plain_statute
-from unburden.readers._new_york_told import tell
 from unburden.readers._new_york_pages import CHARGE, Docket, Held, read_pages
+from unburden.readers._new_york_told import tell
 from unburden.readers._new_york_words import DATE, iso, safe
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, Span, Unread
 from unburden.record import Source as ReadSource
@@ -137,7 +137,7 @@ class _Reading:
             "county": "court" if county else "",
             "filed_date": "filed" if dates["filed"] else "",
         }
-        stands |= {"status_printed": "status", "status": "status" if state else ""}
+        stands |= {"tracking": "tracking", "status_printed": "status", "status": "status" if state else ""}
         return Case(
             name,
             jurisdiction="US-NY",
@@ -147,7 +147,7 @@ class _Reading:
             filed_date=dates["filed"],
             status=state,
             status_printed=status or None,
-            related=(docket.said("tracking"),) if "tracking" in told else (),
+            tracking=(docket.said("tracking"),) if "tracking" in told else (),
             charges=tuple(charges),
             spans={each: self.source.span(told[label][1]) for each, label in stands.items() if label in told},
         )

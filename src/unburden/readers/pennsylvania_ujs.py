@@ -83,7 +83,10 @@ def read(source: Source) -> list[Record]:
     if not found:
         reading.skip(1, source.lines[0], "no docket was found in this text")
     why = "a petition without a defendant: nobody is charged on this docket"
-    aside = tuple(SetAside(reading.span(each.line), each.number, why) for each in found if each.petition)
+    aside = [SetAside(reading.span(each.line), each.number, why) for each in found if each.petition]
+    why = "these are conditions of the sentences; they can name other people and are not kept"
+    under = [each for each in found if each.conditions]
+    aside += [SetAside(reading.span(each.conditions[0]), f"{each.number}: {len(each.conditions)} line(s)", why) for each in under]
     files = (ReadSource(source.name, FORMAT, len(source.lines)),)
     ids = _ids([next(iter(someone.names), "") for someone in people])
     records = [_record(someone, reading) for someone in people]

@@ -96,6 +96,8 @@ def _parts(text: str) -> _Page:
             label = said.rstrip(" :").lower()
         elif opened == "dd" and label:
             page.labels.append((section, label, said, begin))
+            if said and section == "charges" and label.startswith("charge"):
+                page.loose.append((said, begin))
             label = ""
         elif opened == "td" and cells is not None:
             cells.append(said)
