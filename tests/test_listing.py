@@ -112,7 +112,7 @@ def test_places_in_several_files_and_words_of_a_picture_are_marked() -> None:
     shown = listing(Record(cases=(case,), sources=sources, doubtful=(Doubt(Span("a.pdf", 7, 3), "2.1O", 41),)), land())
     assert "read A = a.pdf as made, 20 lines\nread B = b.txt as made, 30 lines\n" in shown
     assert "  A p3 7 B 9  as filed                      2.1O(?) · TAKING\n" in shown
-    assert "Read with little certainty (1)\n- a.pdf, line 7, page 3: 2.1O (41 % sure)\n" in shown
+    assert "Read with little certainty (1)\n- a.pdf, line 7, page 3: 2.1O (41 %)\n" in shown
 
 
 def test_the_offense_is_that_of_its_day() -> None:
@@ -146,7 +146,7 @@ def test_any_record_is_listed_with_all_its_charges(record: Record) -> None:
     assert max(map(len, shown.split("\n"))) <= WIDTH + LONGEST
     assert shown.endswith("\n")
     for title, items in (("Not read", record.unread), ("Set aside", record.set_aside), ("Sources that disagree", record.disagreements),
-        ("Read with little certainty", record.doubtful),
+        ("Read with little certainty", {each.span for each in record.doubtful}),
     ):
         assert (f"{title} ({len(items)})" in shown) == bool(items)
     assert WIDTH == 100

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from unburden import terms
 from unburden.law import Law
 from unburden.likeness import name_variants
-from unburden.record import STAGES, Case, Charge, Record, Span, Spans, day_bounds
+from unburden.record import STAGES, Case, Charge, Doubt, Record, Span, Spans, day_bounds
 
 WIDTH: Final = 100
 #: No value that a record prints is shown longer.
@@ -61,7 +61,7 @@ def listing(record: Record, law: Law) -> str:
     sections = (
         ("Sources that disagree", [_disagreement(each.field, each.charge_id, each.values, each.spans) for each in record.disagreements]),
         ("Set aside", [f"{each.span}: {_said(each.text)} ({each.why})" for each in record.set_aside]),
-        ("Read with little certainty", [f"{each.span}: {_said(each.word)} ({each.percent} % sure)" for each in record.doubtful]),
+        ("Read with little certainty", [f"{span}: {', '.join(words)}" for span, words in page.doubts_by_line()]),
         ("Not read", [f"{each.span}: {_said(each.text)}{f' ({each.why})' if each.why else ''}" for each in record.unread]),
     )
     for title, items in sections:
@@ -82,9 +82,13 @@ class _Page:
         self.law = law
         files = dict.fromkeys(each.file for each in record.sources)
         self.letters: Mapping[str, str] = dict(zip(files, _letters(), strict=False))
-        self.doubts: dict[Span, set[str]] = {}
+        self.doubts: dict[Span, list[Doubt]] = {}
         for each in record.doubtful:
-            self.doubts.setdefault(each.span, set()).add(each.word)
+            self.doubts.setdefault(each.span, []).append(each)
+
+    def doubts_by_line(self) -> list[tuple[Span, list[str]]]:
+        """The doubtful words with how sure they are, line by line."""
+        return [(span, [f"{_said(each.word)} ({each.percent} %)" for each in held]) for span, held in self.doubts.items()]
 
     def case(self, case: Case) -> Iterator[str]:
         place = ", ".join(_said(each) for each in (case.jurisdiction or "jurisdiction not known", case.county, case.court) if each)
@@ -140,8 +144,8 @@ class _Page:
         name = next((name for name in names if name in spans), "")
         places = [span for key, span in spans.items() if name and key.partition("#")[0] == name]
         said = _said(read)
-        for word in {word for span in places for word in self.doubts.get(span, ())}:
-            said = said.replace(word, f"{word}{DOUBT}")
+        for word in dict.fromkeys(each.word for span in places for each in self.doubts.get(span, ())):
+            said = said.replace(word, f"{word}{DOUBT}") if word else said
         where = list(dict.fromkeys(map(self.where, places)))
         more = [f"+{len(where) - _PLACES}"] if len(where) > _PLACES else []
         return _Row(" ".join((*where[:_PLACES], *more)), what, _said(date), said)

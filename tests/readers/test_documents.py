@@ -111,7 +111,7 @@ def test_a_pdf_that_is_a_picture_is_read_as_one(tmp_path: Path) -> None:
 def test_without_its_library_the_way_to_get_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paper = pdf(tmp_path / "a.pdf", [["one"]])
     monkeypatch.setattr(_documents, "find_spec", lambda _: None)
-    with pytest.raises(InputError, match=r"pip install 'unburden\[pdf\]'"):
+    with pytest.raises(InputError, match=r"make readers .*pip install 'unburden\[pdf\]'"):
         open_source(str(paper))
 
 

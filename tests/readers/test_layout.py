@@ -48,8 +48,8 @@ def test_a_raised_letter_stays_on_its_line() -> None:
 
 
 def test_words_that_are_not_sure_are_told() -> None:
-    (line,) = lay([[at("0ffense", 0, 0, 41.4), at("Date", 8, 0, 96)]], doubt_below=70)
-    assert line.text == "0ffense Date"
+    (line,) = lay([[at("0ffense", 0, 0, 41.4), at("Date", 8, 0, 96), at("*", 13, 0, 3)]], doubt_below=70)
+    assert line.text == "0ffense Date *"
     assert line.doubtful == (("0ffense", 41),)
 
 

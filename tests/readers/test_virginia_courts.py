@@ -85,6 +85,50 @@ def test_a_revoked_probation_is_set_aside_and_no_second_conviction() -> None:
     assert [case.number for case in nora.cases] == ["CR11000999-00", "CR11000998-00", "CR11000997-00"]
 
 
+@pytest.mark.parametrize(
+    ("charge", "aside"),
+    [
+        ("PROBATION VIOLATION", True),
+        ("VIO: PROB ON FELONY", True),
+        ("REVOCATION OF SUSPENDED SENTENCE", True),
+        ("PV", True),
+        ("FIREARM WHILE ON PAROLE", False),
+        ("VIOL PROTECTIVE ORDER", False),
+        ("DRIVE SUSPENDED LIC VIOLATION", False),
+        ("DISCHARGED", False),
+    ],
+)
+def test_only_a_violation_of_a_sentence_is_set_aside(charge: str, aside: bool) -> None:
+    (record,) = reader.read(of(rows({"Charge": charge, "DispositionCode": "Guilty"})))
+    assert (len(record.set_aside), len(record.cases)) == ((1, 0) if aside else (0, 1))
+
+
+def test_an_appeal_is_later() -> None:
+    (charge,) = charges(reader.read(of(rows({"DispositionCode": "Guilty", "AppealedDate": "2013-01-02"})))).values()
+    assert [(each.printed, each.outcome, each.date, each.later) for each in charge.dispositions][1:] == [
+        ("Appealed", None, "2013-01-02", True)
+    ]
+    (again,) = charges(reader.read(of(rows({"FinalDisposition": "Guilty", "Status": "Appealed"}, of_table="district")))).values()
+    assert [(each.printed, each.later) for each in again.dispositions] == [("Guilty", False), ("Appealed", True)]
+
+
+def test_one_number_that_ended_in_guilt_and_without_it_is_to_be_settled() -> None:
+    (record,) = reader.read(of(rows(*({"DispositionCode": words} for words in ("Guilty", "Dismissed")))))
+    assert [each.values for each in record.disagreements] == [("Guilty", "Dismissed")]
+
+
+def test_a_jail_sentence_of_a_second_row_is_not_forgotten() -> None:
+    fine, jail = {"DispositionCode": "Guilty", "FineAmount": "50"}, {"DispositionCode": "Guilty", "SentenceTime": "30"}
+    for order, expected in (((fine,), "never"), ((fine, jail), None), ((jail, fine), None)):
+        (charge,) = charges(reader.read(of(rows(*order)))).values()
+        assert (charge.released_date, "released_date" in charge.spans) == (expected, expected is not None)
+
+
+def test_cases_joined_by_a_birthday_without_its_year_are_noted() -> None:
+    assert "check that they are all yours" in read("circuit")[0].notes[-1]
+    assert not any("check that" in note for note in reader.read(of(rows({})))[0].notes)
+
+
 def test_a_plea_of_guilty_stands_beside_a_dismissal() -> None:
     charge = charges(read("circuit"))["810:CR11000998-00:1"]
     assert [(each.printed, each.outcome) for each in charge.dispositions] == [("Plea: Guilty", None), ("Dismissed", "dismissed")]

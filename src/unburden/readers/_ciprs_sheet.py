@@ -20,6 +20,7 @@ _WATERMARK: Final = re.compile(r"not a certified copy\.?(?: ?~)?", re.I)
 #: What a rotated watermark leaves where its letters were read across the lines is a piece of this; the sheet prints in capitals.
 _RESIDUE: Final = "Notacertifiedcopy.~Notacertifiedcopy.~"
 _TITLE: Final = re.compile(r"\bCase (?:Summary|Details) for Court Case\b:? ?(.{0,80})", re.I)
+_DAY: Final = re.compile(r"\d/\d\d?/\d{4}\b")
 _FOOT: Final = re.compile(r"Printed on \d\d?/\d\d?/\d{4} at ")
 _SECTIONS: Final = {
     "case information": "case",
@@ -185,6 +186,8 @@ class _SheetReader:
                 self.sheet.seen[section] = number
         elif self.section in self.sheet.halves:
             self._offense_line(number, text, flat)
+        elif (row := _ROW.match(text)) and row[1]:
+            self.skip(number, flat, "this offense stands below no court's heading")
         elif self.section == "witnesses":
             if flat.lower() != "name type agency":
                 self.sheet.witnesses.append(number)
@@ -241,8 +244,8 @@ class _SheetReader:
             self.lone = []
             self._keep(self.offense.values, number, flat)
             self.offense.values.setdefault("disposition method" if lower.startswith("disposition method") else "rest", Value("", number))
-        elif ":" in flat and flat != flat.upper():
-            # Offenses are printed in capitals, labels are not.
+        elif (":" in flat and flat != flat.upper()) or _DAY.search(flat):
+            # Offenses are printed in capitals, labels are not; no description holds a day.
             self.skip(number, flat, "no label known here stands in this line")
         else:
             self.lone.append(Value(flat, number))

@@ -45,7 +45,7 @@ _WHY: Final[Mapping[str, str]] = {
     "too-large": "this is refused: {why}",
     "ended": "reading stopped here: this page took longer or more memory than a page of a record can need",
 }
-_INSTALL: Final = "pip install 'unburden[{extra}]', or in the program's folder: make readers"
+_INSTALL: Final = "type make readers in the program's folder, or pip install 'unburden[{extra}]'"
 
 
 @frozen

@@ -42,7 +42,7 @@ _ASKED: Final = re.compile(
 )
 _VIOLATED: Final = re.compile(r"\b(?:supervised release|probation) violat|\bviolat\w{1,4} of (?:\w+ ){0,2}(?:supervis|probation)", re.I)
 _AS_TO: Final = re.compile(r"\bas to (?:defendants?(?: ?\(s\))? )?", re.I)
-_WHOSE: Final = re.compile(r"([^()]{1,80}?) ?\((\d{1,4})\)")
+_WHOSE: Final = re.compile(r"[^()]{1,80}\((\d{1,4})\)")
 _AND: Final = re.compile(r"(?: ?\((\d{1,4})\))?(?:, (?:and )?| and | ?& ?)?")
 _PLEA: Final = re.compile(
     r"\bplea entered by ([^()]{1,80}) ?\((\d{1,4})\) (not guilty|guilty|nolo contendere) counts? ([0-9srx,\- ]{1,200})", re.I
@@ -111,7 +111,6 @@ class Docket:
     entries: list[tuple[str, str, Span]] = field(factory=list)
     _told: list[_Told] | None = field(init=False, default=None)
     _often: Counter[str] = field(init=False, factory=Counter)
-    _names: list[str] = field(init=False, factory=list)
 
     def case(self, place: int) -> tuple[Case, Counts]:
         """The case of one defendant with the charges, and what has to be said about them."""
@@ -152,49 +151,41 @@ class Docket:
     def _telling(self, one: Defendant) -> list[_Told]:
         """The entries that tell something of this defendant's charges."""
         if self._told is None:
-            self._told = [told for entry in self.entries if (told := _told(*entry))]
             self._often = Counter(each.name for each in self.defendants)
             names = {name.lower() for each in self.defendants for name in (each.name, *each.aliases) if name}
-            self._names = sorted(names, key=len, reverse=True)  # "Ann Lee Roe" before "Ann Lee"
-        return list(islice((told for told in self._told if self._about(told, one)), _MOST_TOLD))
+            known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")  # "Ann Lee Roe" before "Ann Lee"
+            self._told = [told for entry in self.entries if (told := _told(*entry, known))]
+        return list(islice((own for told in self._told if (own := self._own(told, one))), _MOST_TOLD))
 
-    def _about(self, told: _Told, one: Defendant) -> bool:
-        """Whether an entry is about this defendant: by those it names behind "as to", by number too where two are of one name."""
-        own = {name.lower() for name in (one.name, *one.aliases)}
-        if any(self._is(one, *whose) for whose, _, _ in told.pleas):
-            return True
-        text, at = told.subject, 0
-        for _ in range(_MOST):
-            name = next((name for name in self._names if text.startswith(name, at)), None)
-            if name is None:
-                break
-            mark = _AND.match(text, at + len(name))
-            if name in own and self._is(one, name, (mark and mark[1]) or ""):
-                return True
-            at = mark.end() if mark else at + len(name)
-        if at == 0 and len(self.defendants) == 1:
-            whose = _WHOSE.match(text)
-            return whose is None or not one.number or whose[2] == one.number
-        return False
+    def _own(self, told: _Told, one: Defendant) -> _Told | None:
+        """What an entry tells of this defendant."""
+        pleas = tuple(plea for plea in told.pleas if self._is(one, *plea[0]))
+        # The page of a single defendant has entries of nobody else, unless one names another's number.
+        alone = len(self.defendants) == 1 and not (one.number and told.number and told.number != one.number)
+        if any(self._is(one, *whose) for whose in told.whose) or (alone and not told.whose):
+            return evolve(told, pleas=pleas)
+        return evolve(told, pleas=pleas, judged=False, revoked=False, ended=False) if pleas else None
 
     def _is(self, one: Defendant, name: str, number: str) -> bool:
-        """Whether a name and a number, where one stands, are this defendant's."""
+        """Whether a name, with a number where one stands beside it, is this defendant's."""
         if number and one.number:
             return number == one.number
-        return self._often[one.name] < 2 and name.strip() in (one.name.lower(), *(alias.lower() for alias in one.aliases))
+        own = name in (one.name.lower(), *(alias.lower() for alias in one.aliases))
+        return own and self._often[one.name] < 2
 
 
 @frozen
 class _Told:
     """A docket entry that may date something.
 
-    `subject` begins with whom it is about; `counts` are those it lists, none where it lists none; `pleas` are who pleaded (name and
-    number), what, and to which counts.
+    `whose` are the defendants that it is about, by name and number, and `number` is that of the first one, known or not; `counts` are
+    those it lists, none where it lists none; `pleas` are who pleaded, what, and to which counts.
     """
 
     day: str
     span: Span
-    subject: str
+    whose: tuple[tuple[str, str], ...]
+    number: str
     judged: bool
     counts: frozenset[str]
     pleas: tuple[tuple[tuple[str, str], str, frozenset[str]], ...]
@@ -203,10 +194,11 @@ class _Told:
     meant: frozenset[str]
 
 
-def _told(day: str, text: str, span: Span) -> _Told | None:
+def _told(day: str, text: str, span: Span, known: re.Pattern[str]) -> _Told | None:
+    """What an entry tells, if anything; `known` are the names of the docket's defendants."""
     revokes = _REVOKES.search(text)
     judged = bool(_JUDGMENT.match(text)) and not revokes and not _NO_JUDGMENT.search(text[:200]) and not _VIOLATED.search(text[:200])
-    pleas = tuple(((each[1].lower(), each[2]), each[3], _listed([each[4]])) for each in islice(_PLEA.finditer(text), _MOST))
+    pleas = tuple(((each[1].lower().strip(), each[2]), each[3], _listed([each[4]])) for each in islice(_PLEA.finditer(text), _MOST))
     revoked = bool(revokes) and not _ASKED.match(text)
     ended = bool(_ENDS.match(text)) and not _NOT.search(text)
     if not (judged or pleas or revoked or ended):
@@ -214,7 +206,22 @@ def _told(day: str, text: str, span: Span) -> _Told | None:
     low = text.lower()
     whom = _AS_TO.search(low)
     subject = low[whom.end() :] if whom else ""
-    return _Told(day, span, subject, judged, _listed(_COUNTS.findall(text)), pleas, revoked, ended, frozenset(_SUPERVISED.findall(low)))
+    number = _WHOSE.match(subject)
+    words = frozenset(_SUPERVISED.findall(low))
+    return _Told(
+        day, span, _named(subject, known), number[1] if number else "", judged, _listed(_COUNTS.findall(text)), pleas, revoked, ended, words
+    )
+
+
+def _named(subject: str, known: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+    """The defendants, by name and number, with whom a text begins."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    while len(found) < _MOST and (name := known.match(subject, at)):
+        mark = _AND.match(subject, name.end())
+        found.append((name[0], (mark and mark[1]) or ""))
+        at = mark.end() if mark else name.end()
+    return tuple(found)
 
 
 def _dated(charge: Charge, telling: Sequence[_Told]) -> Charge:
@@ -235,8 +242,8 @@ def _dated(charge: Charge, telling: Sequence[_Told]) -> Charge:
             if outcome is not None and outcome.outcome in kinds and not outcome.date:
                 place = next(n for n, each in enumerate(dispositions) if each is outcome)
                 dispositions[place] = evolve(outcome, date=told.day, spans={**outcome.spans, "date": told.span})
-        for whose, plea, pleaded in told.pleas:
-            if whose in own and (not pleaded or label in pleaded):
+        for _, plea, pleaded in told.pleas:
+            if not pleaded or label in pleaded:
                 here = {"printed": told.span, "date": told.span}
                 dispositions.append(Disposition(f"Plea: {plea.capitalize()}", None, told.day, spans=here))
         # An order about supervised release says nothing of a count whose sentence was probation.

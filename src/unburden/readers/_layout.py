@@ -68,7 +68,8 @@ def lay(lines: Sequence[Sequence[Piece]], doubt_below: float = 0.0) -> list[Laid
     for line, gap in zip(lines, (0.0, *gaps), strict=True):
         if gap > _BLANK * usual:
             found.append(Laid(""))
-        words = tuple((piece.text, round(piece.sure)) for piece in line if piece.sure < doubt_below)
+        # A star or a dash that is doubted changes no value.
+        words = tuple((piece.text, round(piece.sure)) for piece in line if piece.sure < doubt_below and any(map(str.isalnum, piece.text)))
         found.append(Laid(_line(line, margin, width), words))
     return found
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from attrs import define, evolve, fields, has
 
-from unburden import terms
 from unburden.readers import Source, detect
 from unburden.readers._national_xml_charges import Count, charge, counts, supervision
 from unburden.readers._national_xml_events import ARREST_NUMBER, Event, Value, events, words
@@ -16,7 +15,7 @@ from unburden.readers._national_xml_people import Agency, agencies, person
 from unburden.readers._national_xml_reports import report
 from unburden.readers._national_xml_rest import outside, rest
 from unburden.readers._rap_numbers import bare, followed, once, told_twice
-from unburden.readers._rap_words import UNSUPPORTED, Reading, state
+from unburden.readers._rap_words import UNSUPPORTED, Reading, foremost, state
 from unburden.readers._xml import Element, load
 from unburden.record import Case, Record, SetAside, Span, Unread
 from unburden.record import Source as Paper
@@ -178,11 +177,10 @@ def _groups(found: Sequence[Count], happened: Sequence[Event]) -> list[_Group]:
 
 
 def _decided(one: Count) -> Event | None:
-    """The event that decided a charge: the first court action whose words are not of what came later, else the first, else a sentencing."""
+    """The event that decided a charge: the court action that comes nearest to it, and of several the first; else a sentencing."""
     courts = [(event, item) for event, item in one.shown if event.stage == "disposed"]
-    first = [event for event, item in courts if any(not terms.later(said.text) for said in item.said)]
-    numbered = [event for event, _ in one.shown if event.stage == "sentence"]
-    return next(iter((*first, *(event for event, _ in courts), *numbered)), None)
+    courts.sort(key=lambda pair: foremost(said.text for said in pair[1].said))
+    return next((event for event, _ in (*courts, *(pair for pair in one.shown if pair[0].stage == "sentence"))), None)
 
 
 def _case(

@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers._new_york_lines import ChargeLine, Cycle, Day, Event, Said, Sheet
-from unburden.readers._new_york_told import REVOKED, SEALED, WARRANT, Told, tell
+from unburden.readers._new_york_told import ELSEWHERE, NAMED, REVOKED, SEALED, WARRANT, Told, tell
 from unburden.readers._new_york_words import DATE, iso, joined, safe
 from unburden.readers._sentences import served_outside
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span
@@ -187,7 +187,7 @@ def _charges(case: _Case, lines: Iterable[ChargeLine], event: Event | None) -> I
 
 def _event(case: _Case, event: Event, block: int) -> None:
     """What one event did: to the charges under it, else to those of the court case."""
-    told = _tells(case, event.words)
+    told = _tells(case, event.words, block)
     day = f", {event.day}" if event.day else ""
     case.notes.extend(f"{case.name}: {safe(each.words)}{day}" for each, _ in told if each.step and WARRANT.search(each.words))
     ends = [(each, said) for each, said in told if not each.step]
@@ -195,7 +195,7 @@ def _event(case: _Case, event: Event, block: int) -> None:
     if not event.charges:
         for each, said in ends:
             _whole_case(case, each, said, event, block)
-    own = [_tells(case, line.ended) for line in lines]
+    own = [_tells(case, line.ended, block) for line in lines]
     kind = _kind([each for each, _ in (*ends, *(pair for pairs in own for pair in pairs))])
     known = case.match(lines, block, kind, event.day)
     if len(lines) == 1 and known[0] is None and kind != "follows":
@@ -221,10 +221,19 @@ def _event(case: _Case, event: Event, block: int) -> None:
                 case.sheet.skip(at, words, "it is not said which charge this sentence is for")
 
 
-def _tells(case: _Case, words: Sequence[Said]) -> list[tuple[Told, Said]]:
-    for said in words[_MOST_WORDS:]:
-        case.sheet.skip(said.line, said.words, "no event of a court has so many words")
-    return [(tell(said.words, said.line), said) for said in words[:_MOST_WORDS]]
+def _tells(case: _Case, words: Sequence[Said], block: int) -> list[tuple[Told, Said]]:
+    """What words say; those that name a charge of their own are shown, and no conviction of the court case is placed after them."""
+    found: list[tuple[Told, Said]] = []
+    for n, said in enumerate(words):
+        told = tell(said.words, said.line)
+        if n >= _MOST_WORDS:
+            case.sheet.skip(said.line, said.words, "no event of a court has so many words")
+        elif NAMED.search(said.words) and not (told.step or ELSEWHERE.search(said.words)):
+            case.sheet.skip(said.line, said.words, "these words name a charge themselves, and are given to none")
+            case.unplaced.add(block)
+        else:
+            found.append((told, said))
+    return found
 
 
 def _kind(told: Sequence[Told]) -> str:

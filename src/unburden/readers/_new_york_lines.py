@@ -280,7 +280,7 @@ class _Reading:
         if self._charge_line(text, line, cycle.charges):
             return
         labeled = LABEL.search(text) is not None
-        if not labeled and self.going == "address":
+        if not labeled and self.going == "address" and terms.outcome(text) is None:
             return
         if not labeled and not self.open:
             self.sheet.skip(line, text, "this line of the arrest has no label that is known")

@@ -12,6 +12,7 @@ from unburden import terms
 from unburden.readers import Source
 from unburden.readers._html import Places, flow
 from unburden.readers._new_york_charges import plain_statute
+from unburden.readers._new_york_told import NAMED
 from unburden.readers._new_york_words import DATE, NOTHING, safe
 from unburden.record import Unread
 
@@ -87,6 +88,8 @@ CHARGE: Final = re.compile(
     r"((?:[A-EU]|A-?I{1,2}|A[12])[MF]|TI|[VI])\b(.{0,200})$",
     re.M,
 )
+#: A statute where a charge would begin, printed in a way that is not known.
+_LIKE_CHARGE: Final = re.compile(r"\W{0,4}(?:[A-Z]{2,5}|V&T) [0-9]{2,5}(?:[.-][0-9]|\W|$)")
 _DETAIL: Final = re.compile(r"\b(?:\d{1,4} counts?\b|arrest charge\b|arraignment charge\b|top charge\b)", re.I)
 _LEVEL: Final = re.compile(
     r"\b(?:(?:[A-E]|A-I{1,2}|unclassified) )?(?:misdemeanor|felony)\b|\b(?:violation|(?:traffic )?infraction)\b", re.I
@@ -237,6 +240,10 @@ class _Reading:
             self.open = None
             self._detail(self.charge, head[5], piece.line)
             return
+        if not aside and not self.open and _LIKE_CHARGE.match(text):
+            self.charge, self.open = None, None
+            self.skip(piece.line, text, "this begins like a charge and could not be read as one; what stands under it is given to none")
+            return
         labeled = _LABEL.match(text)
         if labeled:
             name = _LABELS.get(labeled[1].lower(), "")
@@ -250,6 +257,8 @@ class _Reading:
             self._in_charge(self.charge, text, piece.line)
         elif "sentence" in self.section and not _nothing(text):
             self.docket.sentence.append((text, piece.line))
+        elif self.section.startswith("charge") and not _nothing(text) and (terms.outcome(text) or NAMED.search(text)):
+            self.skip(piece.line, text, "it is not said which charge these words are about")
 
     def _value(self, name: str, value: str, line: int) -> None:
         if _nothing(value):
@@ -260,6 +269,8 @@ class _Reading:
             (self.charge.ended if name == "disposition" else self.charge.sentence).append((value, line))
         elif name == "sentence" and "sentence" in self.section:
             self.docket.sentence.append((value, line))
+        elif name in ("disposition", "ended", "sentence", "sentenced") and not _ASIDE.search(self.section):
+            self.skip(line, value, "it is not said which charge these words are about")
         elif name in ("number", "court", "name") or (name and not _ASIDE.search(self.section)):
             self.docket.told.setdefault("name" if name == "who" else name, (value, line))
 

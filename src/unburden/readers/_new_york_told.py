@@ -25,13 +25,17 @@ _YOUTH_FOUND: Final = re.compile(r"\b(?:adjudicat\w*|adj|finding|found|replaced)
 _REFUSED: Final = re.compile(r"\b(?:denied|not|ineligible|refused|declined)\b", re.I)
 #: What is sealed, and not how it ended.
 _THING: Final = re.compile(r"(?:the )?(?:convictions?|arrests?|cases?|(?:court )?records?)(?: (?:is|was|are|were|has been))?$", re.I)
-_ELSEWHERE: Final = re.compile(r"\b(?:covered|satisfied)\b", re.I)
+ELSEWHERE: Final = re.compile(r"\b(?:covered|satisfied)\b", re.I)
 _SERVED: Final = r"(?:probation|parole|conditional (?:discharge|release)|post[- ]release(?: supervision)?)"
 REVOKED: Final = re.compile(
     rf"\b(?:violat\w*|revo[ck]\w*) (?:of )?(?:the )?(?:(?:terms|conditions) of )?{_SERVED}"
     rf"|\b{_SERVED} (?:\w+ ){{0,3}}(?:violat|revo[ck])|^vop\b",
     re.I,
 )
+_COUNT: Final = r"\bcounts? {0,2}#?\d"
+COUNT: Final = re.compile(_COUNT, re.I)
+#: Words that name a count or an offense of their own: what they say is not for whatever charge stands nearest.
+NAMED: Final = re.compile(rf"{_COUNT}|\b(?!CPL\b)(?:[A-Z]{{2,4}}|V&T) {{1,4}}\d{{1,4}}[.-]\d", re.I)
 _SENTENCED: Final = re.compile(r"(re-?)?sentenced?(?: imposed)?$", re.I)
 
 
@@ -74,9 +78,9 @@ def _tell(words: str) -> tuple[str | None, bool, bool, bool]:
     sealing = SEALED.search(words)
     if sealing:
         before = words[: sealing.start()].strip(" -,;(")
-        outcome = None if _ELSEWHERE.search(before) or _THING.match(before) else terms.outcome(before)
+        outcome = None if ELSEWHERE.search(before) or _THING.match(before) else terms.outcome(before)
         return outcome, outcome is None, False, False
-    if _ELSEWHERE.search(words):
+    if ELSEWHERE.search(words):
         return None, False, False, False
     if REVOKED.search(words):
         return None, True, False, False

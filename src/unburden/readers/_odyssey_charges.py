@@ -256,7 +256,8 @@ def _implied(sentences: list[Block]) -> str | None:
         return held
     said = set(filter(None, map(terms.outcome, words)))
     if said:
-        return said.pop() if len(said) == 1 else None
+        imposed = any(terms.sentence_kind(text) for block in sentences for text, _ in block.lines)
+        return None if len(said) > 1 or (imposed and not said <= {"convicted"}) else said.pop()
     return "convicted" if any(_CONVICTS.match(block.kind) and _parts(block, None) for block in sentences) else None
 
 
@@ -317,7 +318,9 @@ def _sentenced(charge: Charge, block: Block, context: Context, draft: DraftCharg
             f"{context.label}, charge {draft.number}: no outcome is printed; it is read as a conviction because a sentence was imposed."
         )
     spans = {"printed": block.span, "outcome": block.span} | ({"date": block.date_span} if block.date_span else {})
-    return evolve(charge, dispositions=(*charge.dispositions, Disposition(block.kind, implied, block.date, False, spans)))
+    told = next((text for text, _ in block.lines if implied != "convicted" and terms.outcome(text) == implied), "")
+    printed = f"{block.kind}: {told}" if told else block.kind
+    return evolve(charge, dispositions=(*charge.dispositions, Disposition(printed, implied, block.date, False, spans)))
 
 
 def _sentence(blocks: list[Block]) -> tuple[list[SentencePart], list[Disposition], tuple[str, Span] | None]:

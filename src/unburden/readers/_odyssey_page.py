@@ -47,6 +47,8 @@ _IDLE: Final = frozenset(
         "Vehicle License Plate",
     )
 )
+#: Labels of the number that follows a prosecution from the arrest (in Texas *TRN*, with its suffix *TRS*).
+_TRACKING: Final = re.compile(r"(?:Cr\.? ?)?TRN\b|(?:Cr\.? ?)?Trntrs\b|.{0,30}\bTracking N", re.I)
 #: Roles of the side that accuses.
 _ACCUSES: Final = re.compile(r"\b(?:plaintiff|state|petitioner|complainant|prosecut|victim)", re.I)
 _DOCKET: Final = re.compile(r">\s*OTHER EVENTS AND HEARINGS\s*</th>")
@@ -97,6 +99,7 @@ class Page:
     case: dict[str, str] = field(factory=dict)
     spans: dict[str, Span] = field(factory=dict)
     related: list[str] = field(factory=list)
+    tracking: list[str] = field(factory=list)
     apart: list[SetAside] = field(factory=list)
     docket: Docket = field(factory=Docket)
 
@@ -155,6 +158,8 @@ class Page:
             self._keep("court" if "court" in line.text.lower() else "county", line.text, line)
         elif label == "Case Type":
             self._keep("type", line.text, line)
+        elif _TRACKING.match(label):
+            self.tracking.append(line.text)
         elif label.startswith("Cross-Reference") or "Case Number" in label:
             self.related.append(line.text)
         elif label not in _IDLE:
@@ -363,6 +368,7 @@ class Page:
             status_printed=self.docket.status_printed,
             balance_due=one.balance,
             related=tuple(self.related),
+            tracking=tuple(self.tracking),
             charges=charges,
             spans=spans,
         )

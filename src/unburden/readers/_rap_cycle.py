@@ -17,10 +17,12 @@ from unburden.readers._rap_words import (
     DATE,
     FILING,
     NOTHING,
+    PASSING,
     Reading,
     agency_name,
     concluded,
     disposition,
+    foremost,
     iso,
     jurisdiction,
     sentence_parts,
@@ -32,8 +34,6 @@ ARREST_NUMBER: Final = "arrest case number"
 _TRACKING: Final = ("tracking number", "cycle tracking number", ARREST_NUMBER)
 #: Labels of a charge that say nothing where no charge is named.
 _OF_A_CHARGE: Final = ("disposition", "sentence", "charge literal", "charge description", "statute")
-#: Outcomes after which a charge goes on elsewhere.
-_PASSING: Final = (None, "transferred", "pending")
 #: The issuing state behind a statute's number.
 _ISSUED: Final = re.compile(r" *\( ?[A-Z]{2} ?(?:;[^)]*)?\)$")
 
@@ -68,7 +68,7 @@ def cycle(name: str, names: Counter[str], line: int, blocks: Sequence[Block], re
     found = []
     for case_id, steps in groups:
         mine = tuple(concluded(charges[each], told_apart=False) for each in steps)
-        found.append(evolve(_case(case_id, line, blocks, steps, reading), charges=mine))
+        found.append(evolve(_case(case_id, line, blocks, steps, len(groups) == 1, reading), charges=mine))
     return found
 
 
@@ -94,19 +94,21 @@ def _groups(linked: dict[str, list[_Step]]) -> list[dict[str, list[_Step]]]:
 
 
 def _number(steps: Sequence[_Step]) -> Field | None:
-    """The number of the court that decided a charge: of the first court whose words are not of what came later, else of the first."""
+    """The number of the court that decided a charge; else of the first that says anything but what came later, else of
+    the first."""
     courts = [step for step in steps if step.section.kind == "disposed" and step.section.get("court case number")]
-    first = [step for step in courts if any(not terms.later(each.value) for each in step.block.all("disposition"))]
-    return next((step.section.get("court case number") for step in (*first, *courts)), None)
+    ordered = sorted(courts, key=lambda step: foremost(each.value for each in step.block.all("disposition")))
+    return next((step.section.get("court case number") for step in ordered), None)
 
 
-def _case(case_id: str, line: int, blocks: Sequence[Block], steps: Mapping[str, list[_Step]], reading: Reading) -> Case:
-    """One prosecution in a cycle as a case, without its charges; `steps` are theirs."""
-    number = next((found for each in steps.values() if (found := _number(each))), None) or _first(blocks, "court case number")
+def _case(case_id: str, line: int, blocks: Sequence[Block], steps: Mapping[str, list[_Step]], alone: bool, reading: Reading) -> Case:
+    """One prosecution in a cycle as a case, without its charges; `steps` are theirs, and `alone` says that the cycle has no other."""
+    number = next((found for each in steps.values() if (found := _number(each))), None)
+    number = number or (_first(blocks, "court case number") if alone else None)
     own = bare(number.value) if number else ""
     here = [each for each in blocks if own and own in {bare(held.value) for held in each.all("court case number")}]
     about = [*here, *(each for each in blocks if not each.get("court case number"))]
-    fields = {"number": number, "court": _first(here or blocks, "court agency"), "jurisdiction": _agency(about, reading.agencies)}
+    fields = {"number": number, "court": _first(here or (blocks if alone else ()), "court agency"), "jurisdiction": _agency(about, reading.agencies)}
     court, agency = fields["court"], fields["jurisdiction"]
     if agency is None or not steps:
         why = "this cycle names no charge" if not steps else "no agency of this cycle says which state it is of"
@@ -185,7 +187,7 @@ def _begins_anew(known: Sequence[_Step], section: Block, charge: Block) -> bool:
         and number
         and bare(held.value) != bare(number.value)
     ]
-    ended = [step for step in before if any(terms.outcome(each.value) not in _PASSING for each in step.block.all("disposition"))]
+    ended = [step for step in before if any(terms.outcome(each.value) not in PASSING for each in step.block.all("disposition"))]
     return any(_differ(step.block, charge) for step in ended)
 
 

@@ -39,6 +39,9 @@ FILING: Final = ("added", "filed")
 #: An outcome after which the words can hold a sentence.
 SENTENCED: Final = ("convicted", "withheld", "deferred", "adjudicated")
 
+#: Outcomes after which a charge goes on elsewhere.
+PASSING: Final = (None, "transferred", "pending")
+
 _VIOLATED: Final = re.compile(r"viol|revo[ck]", re.I)
 _REVOKED: Final = re.compile(r"probation (?:is |was )?revoked\b", re.I)
 
@@ -114,6 +117,14 @@ def disposition(printed: str, line: int, default: str | None, reading: Reading) 
     spans = {"printed": span, "date": span} if date else {"printed": span}
     parts = sentence_parts(words, date, span) if outcome in SENTENCED else []
     return Disposition(printed, outcome=outcome, date=date, later=later, spans=spans), parts
+
+
+def foremost(said: Iterable[str]) -> int:
+    """How far the words of a court are from deciding a charge: 0 where they do, 2 where they only tell of what came later or nothing."""
+    words = list(said)
+    if any(terms.outcome(each) not in PASSING for each in words):
+        return 0
+    return 1 if any(not terms.later(each) for each in words) else 2
 
 
 def sentence_parts(words: str, date: str | None, span: Span) -> list[SentencePart]:

@@ -85,7 +85,7 @@ class _Dispositions:
             self.event = Event(self.heading, event[1] or "", event[2], line.number, event[3].lower().startswith("final"))
             self.docket.events.append(self.event)
             self.decision, self.heading, self.ended = None, "", False
-        elif before_event and not charge:
+        elif before_event and not charge and not DATE.search(line.flat):
             self.heading = _PRESENT.sub("", line.flat).strip()
         elif charge:
             self._charge(line, charge[1])

@@ -28,7 +28,7 @@ from unburden.calendar import parse_day
 from unburden.readers import Source
 from unburden.readers._new_york_charges import plain_statute
 from unburden.readers._new_york_pages import CHARGE, Docket, Held, read_pages
-from unburden.readers._new_york_told import tell
+from unburden.readers._new_york_told import COUNT, tell
 from unburden.readers._new_york_words import DATE, iso, safe
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, Span, Unread
 from unburden.record import Source as ReadSource
@@ -178,6 +178,9 @@ class _Reading:
             at = {"printed": span(line)} | ({"date": span(line if own else told["ended"][1])} if day else {})
             said = tell(text, line)
             outcome = ("convicted" if not again else None) if said.sentenced else said.outcome
+            if COUNT.search(text):
+                # A plea to another count is none to this one.
+                outcome = None
             dispositions.append(Disposition(safe(text), outcome, day, said.later or (said.sentenced and again), at))
             again = again or outcome == "convicted"
             other = _OTHER.search(text)

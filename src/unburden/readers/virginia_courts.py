@@ -6,14 +6,16 @@ courtutils/databases/postgres.py, courtreader/circuitcourtparser.py) and the wor
 How the open points are decided:
 
 - **A person** is a ``person_id``, else a name with what is said of the birth; a row without either is given to nobody. The courts print no
-  year of birth, and the exporter writes 1004 for it: such a birth date is unknown.
-- **A charge** is a case number in a court (FIPS code); a file without case numbers has one by line. The same one twice counts once.
+  year of birth, and the exporter writes 1004 for it: such a birth date is unknown. Its ids are made without one too, so that several
+  cases of one person are noted as joined by name and birthday alone.
+- **A charge** is a case number in a court (FIPS code); a file without case numbers has one by line. The same one twice counts once; where
+  one row finds guilt and another not, they disagree, and the outcome is unknown.
 - **Outcome** is ``DispositionCode`` or ``FinalDisposition``. What went on to the grand jury or another court is transferred, a fugitive's
   case pending. ``Resolved``, ``Prepaid``, ``Remanded``, ``Complied With Law``, ``Appeal Withdrawn`` do not say how the charge ended. The
   plea of the last hearing is kept beside the outcome: a dismissal after a plea of guilty followed a deferral.
 - **Its date** is ``DispositionDate``, which only circuit courts have. The date in a district file is that of the last hearing, whatever
   happened there, and is not taken for it.
-- **Set aside**: probation and sentences revoked, which stand as cases of their own.
+- **Set aside**: probation and sentences revoked, which stand as cases of their own. An appeal is `later`.
 - **Sentence**: times are in days, as the exporter made them (a year as 365, a month as 30).
 """
 
@@ -27,8 +29,8 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers._sentences import served_outside
-from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, head_names, header, placed, unique
-from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, SetAside, Span, Unread
+from unburden.readers._tables import SHOWN, TOO_LARGE, Row, Table, dispute, head_names, header, placed, unique
+from unburden.record import Case, Charge, ChargeVersion, Disagreement, Disposition, Person, Record, SentencePart, SetAside, Span, Unread
 from unburden.record import Source as ReadSource
 
 __all__ = ["FORMAT", "TOO_LARGE", "UNTRIED", "read", "sniff"]
@@ -63,6 +65,12 @@ _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0{1,9})?\Z", re.A)
 #: A charge of more versions is no real one; what comes after is a charge of its own.
 MOST_VERSIONS: Final = 30
 MOST_NAMES: Final = 200
+#: A charge that is a violation of an earlier sentence. A charge may also name one (a firearm while on parole) without being one.
+_SERVING: Final = r"(?:prob(?:ation)?\b|parole\b|susp\w*\W+sent)"
+_VIOLATION: Final = re.compile(
+    rf"\b(?:vio|revo)\w*\W+(?:\w+\W+){{0,3}}?{_SERVING}|\b{_SERVING}\w*\W+(?:\w+\W+){{0,2}}?(?:vio|revo)|^pv$", re.I
+)
+_JOINED_BY_BIRTHDAY: Final = "these cases are joined by a name and a birthday without its year; check that they are all yours"
 
 
 def sniff(source: Source) -> float:
@@ -88,7 +96,7 @@ def read(source: Source) -> list[Record]:
             table.unread.append(Unread(table.span(row), row.shown, "this row says not whose it is; it is given to nobody"))
     records = [person.record(key, files) for key, person in people.items()] or [Record(sources=files)]
     # What belongs to no person, or could not be read, is told with the first.
-    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=table.absent(_USED)), *records[1:]]
+    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=(*table.absent(_USED), *records[0].notes)), *records[1:]]
 
 
 def _of(row: Row, what: str) -> str:
@@ -105,6 +113,7 @@ class _Person:
     names: dict[str, Span] = field(factory=dict)
     births: dict[str, Span] = field(factory=dict)
     cases: dict[str, Case] = field(factory=dict)
+    disputes: dict[str, Disagreement] = field(factory=dict)
     aside: list[SetAside] = field(factory=list)
     unread: list[Unread] = field(factory=list)
 
@@ -118,7 +127,7 @@ class _Person:
         if birth and not birth.startswith("1004"):
             self.births.setdefault(birth, span)
         words = _of(row, "outcome")
-        if terms.later(words) or terms.later(row["charge"]):
+        if terms.later(words) or _VIOLATION.search(row["charge"][:SHOWN]):
             text = ", ".join(unique((row["casenumber"], row["charge"], words)))[:SHOWN]
             self.aside.append(SetAside(span, text, "a probation or sentence revoked is not a charge or a conviction of its own"))
             return
@@ -130,7 +139,11 @@ class _Person:
             case_id, known = f"{case_id} (line {row.line})", None
             charge = evolve(charge, charge_id=f"{case_id}:1")
         if known:
-            self.cases[case_id] = evolve(known, charges=(_joined(known.charges[0], charge),))
+            charge = _released(_joined(known.charges[0], charge))
+            self.cases[case_id] = evolve(known, charges=(charge,))
+            disagreement = dispute(charge.charge_id, charge.dispositions)
+            if disagreement:
+                self.disputes[charge.charge_id] = disagreement
             return
         place = f"{self.court or 'court'}, FIPS {row['fips']}" if row["fips"] else self.court
         status = _of(row, "status") or None
@@ -156,6 +169,9 @@ class _Person:
             dispositions.append(placed(Disposition(words, outcome, self.table.day(row, "dispositiondate")), span))
             if outcome is None:
                 self.unread.append(Unread(span, words[:SHOWN], "these words do not say how the charge ended, as far as is known here"))
+        appealed = self.table.day(row, "appealeddate")
+        if appealed or "appeal" in _of(row, "status").lower():
+            dispositions.append(placed(Disposition("Appealed", None, appealed, later=True), span))
         parts = [placed(SentencePart(kind, printed), span) for kind, printed in _sentence(row)]
         charge = Charge(
             charge_id,
@@ -165,9 +181,7 @@ class _Person:
             offense_date=self.table.day(row, "offensedate"),
             arrest_date=self.table.day(row, "arrestdate"),
         )
-        if charge.outcome and charge.outcome.outcome == "convicted" and served_outside(parts):
-            charge = evolve(charge, released_date="never")
-        return placed(charge, span)
+        return _released(placed(charge, span))
 
     def record(self, key: str, files: tuple[ReadSource, ...]) -> Record:
         """The person's record."""
@@ -180,7 +194,18 @@ class _Person:
             sources=files,
             unread=tuple(self.unread),
             set_aside=tuple(self.aside),
+            disagreements=tuple(self.disputes.values()),
+            notes=(_JOINED_BY_BIRTHDAY,) if len(self.cases) > 1 else (),
         )
+
+
+def _released(charge: Charge) -> Charge:
+    """The charge, never released where it was a conviction and its whole sentence took no liberty."""
+    never = charge.outcome is not None and charge.outcome.outcome == "convicted" and served_outside(charge.sentence)
+    spans = {name: span for name, span in charge.spans.items() if name != "released_date"}
+    if never:
+        spans["released_date"] = charge.sentence[0].spans["printed"]
+    return evolve(charge, released_date="never" if never else None, spans=spans)
 
 
 def _level(kind: str, number: str) -> str | None:
