@@ -522,6 +522,15 @@ def test_cases_that_name_one_other_case_stay_apart() -> None:
     assert len(merge([record(one), record(other, file="b")]).cases) == 2
 
 
+# ---- papers that name nobody
+
+
+def test_a_paper_that_names_nobody_is_told() -> None:
+    found = merge([record(case(charge("1"))), record(case(charge("2"), number="22-2"), file="list.csv", name=None)])
+    assert [note for note in found.notes if note.startswith("list.csv: no name, birth date or number says whose this is")]
+    assert merge([record(case(charge("1")), name=None), record(case(charge("2"), number="22-2"), file="b", name=None)]).notes == ()
+
+
 # ---- two tables of one source
 
 

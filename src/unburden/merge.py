@@ -39,7 +39,7 @@ def merge(records: Sequence[Record], *, same_person: bool = False) -> Record:
             raise InputError(problem)
     joined = Joined()
     contents: dict[object, int] = {}
-    notes = [note for record in ordered for note in record.notes]
+    notes = [*_unnamed(ordered), *(note for record in ordered for note in record.notes)]
     for record in ordered:
         content = _content(record)
         if record.cases and content in contents:
@@ -69,6 +69,15 @@ def merge(records: Sequence[Record], *, same_person: bool = False) -> Record:
         notes=_once(notes),
         answers={name: kept for name, held in answers.items() if (kept := {fact: text for fact, text in held.items() if text})},
     )
+
+
+def _unnamed(records: Sequence[Record]) -> Iterator[str]:
+    """What is said of papers that name nobody and are read with others that do: whose they are, only the person can know."""
+    named = [bool(record.person.names or record.person.birth_dates or record.person.numbers) for record in records]
+    nobody = [_files(record) for record, known in zip(records, named, strict=True) if record.cases and not known]
+    if nobody and any(named):
+        why = "no name, birth date or number says whose this is; it is read as the same person's because it was given with the rest"
+        yield f"{', '.join(nobody)}: {why}"
 
 
 def _once(values: Iterable[_T]) -> tuple[_T, ...]:
@@ -258,7 +267,7 @@ def _hard_to_read(record: Record) -> Iterator[Problem]:
         words[each.span].append(each)
     told: set[Span] = set()
     for case, charge in record.charges() if words else ():
-        parts = (case, charge, *charge.versions, *charge.dispositions, *charge.sentence)
+        parts: Sequence[Any] = (case, charge, *charge.versions, *charge.dispositions, *charge.sentence)
         for span in (span for part in parts for span in part.spans.values()):
             if span in words and span not in told:
                 told.add(span)

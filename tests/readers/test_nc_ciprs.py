@@ -108,7 +108,7 @@ def test_a_superseding_charge_of_another_name_is_the_charge_as_amended(both: Rec
         ("amended", "COMMON LAW CONSPIRACY"),
     ]
     assert second.outcome is not None
-    assert second.outcome.outcome == "dismissed"
+    assert second.outcome.outcome == "nolle_prosequi"
 
 
 def test_a_district_charge_that_did_not_go_up_is_not_joined_by_its_number() -> None:
@@ -255,13 +255,14 @@ def test_no_disposition_is_no_disposition(traps: list[Record]) -> None:
         ("GUILTY", "DISPOSED BY JUDGE", "convicted"),
         ("NOT GUILTY", "JURY TRIAL", "acquitted"),
         ("GUILTY TO LESSER", "DISPOSED BY JUDGE", "convicted"),
-        ("RESPONSIBLE", "WAIVER - CLERK", "convicted"),
         ("NOT RESPONSIBLE", "DISPOSED BY JUDGE", "acquitted"),
         ("PRAYER FOR JUDGMENT", "DISPOSED BY JUDGE", "deferred"),
         ("JUDGMENT ARRESTED", "DISPOSED BY JUDGE", None),
         ("GUILTY", "DISMISSED BY COURT", None),
         ("-", "DISPOSED BY JUDGE", None),
-        ("-", "DISMISSAL WITHOUT LEAVE BY DA", "dismissed"),
+        ("-", "DISMISSAL WITHOUT LEAVE BY DA", "nolle_prosequi"),
+        ("RESPONSIBLE", "DISMISSED BY COURT", None),
+        ("GUILTY", "CONDITIONAL DISCHARGE", None),
         ("-", "DISMISSAL WITH LEAVE BY DA", "pending"),
         ("-", "DISMISSED BY DA - SPEEDY TRIAL", "nolle_prosequi"),
         ("-", "DEFERRED PROCEEDING OR DEFERRED PROSECUTION DISMISSAL", "dismissed"),

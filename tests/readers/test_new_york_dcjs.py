@@ -200,7 +200,7 @@ def test_an_adjournment_in_contemplation_ends_as_it_ends(traps: Record) -> None:
 def test_a_lower_and_an_upper_court_are_one_prosecution(traps: Record) -> None:
     case = next(case for case in traps.cases if case.case_id == "cycle-9")
     assert (case.number, case.court, case.county) == ("00117-2013", "Erie County Court", "Erie")
-    assert case.related == ("2013ER004004", "64100009T")
+    assert (case.related, case.tracking) == (("2013ER004004",), ("64100009T",))
     robbery = charges(traps)["cycle-9/1"]
     assert [each.outcome for each in robbery.dispositions if not each.later] == ["transferred", "convicted"]
     assert robbery.printed("statute") == "PL 110-160.05"

@@ -78,7 +78,7 @@ def test_the_page_says_that_no_true_one_was_read(tmp_path: Path) -> None:
 
 def test_the_pages_of_one_case_are_one_case() -> None:
     record = only(PAGES["case.html"])
-    assert [(case.number, len(case.charges), case.related) for case in record.cases] == [("CR-018765-24KN", 3, ("71437890Z",))]
+    assert [(case.number, len(case.charges), case.tracking) for case in record.cases] == [("CR-018765-24KN", 3, ("71437890Z",))]
     assert (record.cases[0].court, record.cases[0].county) == ("Kings Criminal Court", "Kings")
     assert (record.person.names, record.person.birth_dates) == (("Vegarosa, Marisol",), ("1988",))
 

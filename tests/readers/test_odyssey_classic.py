@@ -485,3 +485,84 @@ def test_the_sample_pages_read_as_recorded(shared: Path) -> None:
     assert sum(len(charge.dispositions) for _, charge in pairs) == 26
     # One page is a template with its dates and outcomes in braces: those seven places are all that is not understood.
     assert [each.text[0] for record in records for each in record.unread] == ["{"] * 7
+
+
+# ---- judgments that are withheld, and what does not convict
+
+
+def test_a_sentence_or_judgment_that_is_held_back_is_no_conviction() -> None:
+    held = ends(only("withheld_judgments"))
+    assert held["2"] == ("deferred", "2016-04-06")  # found guilty, under a deferred sentence
+    assert held["4"] == ("deferred", "2016-04-06")  # the words of the outcome are lost, the sentence says what it was
+    assert held["9"] == ("withheld", "2016-04-06")
+    entered = (
+        PAGES["withheld_judgments"].replace("<b>Amended Disposition</b>", "<b>Disposition</b>").replace("1.&nbsp;Pros", "2.&nbsp;Pros")
+    )
+    assert ends(read(entered)[0])["2"] == ("convicted", "2018-05-07")
+
+
+def test_a_deferred_start_of_a_sentence_holds_no_judgment_back() -> None:
+    page = PAGES["withheld_judgments"].replace("Jail - Day(s): 10", "Sentence deferred until 05/01/2016")
+    assert ends(read(page)[0])["1"] == ("convicted", "2016-04-06")
+
+
+def test_what_stands_without_a_conviction_implies_none() -> None:
+    record = only("withheld_judgments")
+    assert [ends(record)[number] for number in ("10", "11", "14")] == [(None, None)] * 3
+    assert not charges(record)["10"].sentence  # conditions of a release are no sentence
+    for heading in ("Conditions of Release: 10.", "Community Supervision: 11.", "Judgment: 14."):
+        assert any(each.text.startswith(heading) for each in record.unread)
+
+
+def test_a_judgment_that_says_how_the_charge_ended_is_no_sentence_to_it() -> None:
+    assert ends(only("withheld_judgments"))["13"] == ("dismissed", "2016-04-07")
+    assert ends(only("withheld_judgments"))["12"] == ("convicted", "2016-04-07")
+    acquitted = PAGES["withheld_judgments"].replace(
+        '13.&nbsp;Fleeing on Foot<div style="padding-left: 40px">Dismissed', "13.&nbsp;Fleeing on Foot<div>Not Guilty"
+    )
+    assert ends(read(acquitted)[0])["13"] == ("acquitted", "2016-04-07")
+
+
+def test_an_amended_disposition_that_repeats_the_outcome_moves_no_date() -> None:
+    charge = charges(only("withheld_judgments"))["1"]
+    assert ends(only("withheld_judgments"))["1"] == ("convicted", "2016-04-06")
+    assert ("Amended Disposition: Convicted", True) in [(each.printed, each.later) for each in charge.dispositions]
+    assert ends(only("withheld_judgments"))["6"] == ("dismissed", "2018-05-07")
+
+
+def test_a_violation_of_supervision_is_no_charge() -> None:
+    record = only("withheld_judgments")
+    assert "15" not in charges(record)
+    assert record.set_aside[0].text.startswith("15. Violation of Community Supervision")
+
+
+def test_a_paper_that_opened_the_case_does_not_say_that_it_is_open_after_every_charge_ended() -> None:
+    ordinary = (
+        PAGES["oregon_ordinary"].replace("<b>Information</b>", "<b>Information (Open Case)</b>").replace("<b>Closed</b>", "<b>Order</b>")
+    )
+    case = read(ordinary)[0].cases[0]
+    assert (case.status, case.status_printed) == (None, "Information (Open Case)")
+    again = ordinary.replace("<b>Order</b>", "<b>Motion to Revoke (Reopen Case)</b>")
+    assert read(again)[0].cases[0].status == "open"
+    assert only("withheld_judgments").cases[0].status == "open"  # some charges have no outcome
+
+
+def test_dispositions_below_the_docket_are_read() -> None:
+    page = PAGES["withheld_judgments"]
+    split = re.compile(
+        r"(<tr><td>&nbsp;</td><td>&nbsp;</td><td>&nbsp;</td><th id=\"CDisp\">.*)(<tr><td>&nbsp;</td><td>&nbsp;</td><td>&nbsp;</td><th id=\"CO\">.*)(</table>)",
+        re.S,
+    )
+    turned = split.sub(r"\2\1\3", page)
+    assert turned != page
+    assert ends(read(turned)[0]) == ends(only("withheld_judgments"))
+
+
+def test_a_probation_that_ended_badly_completed_nothing() -> None:
+    assert all(charge.sentence_completed_date is None for _, charge in only("withheld_judgments").charges())
+    well = PAGES["withheld_judgments"].replace("terminated unsuccessfully", "terminated").replace("Hearing - Review", "Order")
+    assert charges(read(well)[0])["3"].sentence_completed_date == "2017-06-05"
+
+
+def test_the_tracking_number_is_kept() -> None:
+    assert only("withheld_judgments").cases[0].tracking == ("9055001122 A001",)

@@ -32,6 +32,27 @@ def test_a_quote_that_is_not_closed_swallows_no_row() -> None:
     assert cells('a,"b\nc,d\ne",f,g', 2)[0] == (1, ["a", "b"])
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ('x,3" k', "y,z", 'w,4" m', "q,r"),
+        ('x,"3 k', "y,z", 'w,"4 m', "q,r"),
+        ('x,"3 k', 'w,"4 m', "q,r"),
+        ('x,3" BLADE', "y,z"),
+    ],
+)
+def test_stray_quotes_swallow_no_row_between_them(lines: tuple[str, ...]) -> None:
+    """Two inch marks in one column, lines apart, look like one cell over lines."""
+    found = cells("\n".join(lines), 2)
+    assert [line for line, _ in found] == list(range(1, len(lines) + 1))
+    assert [each[0] for _, each in found] == [line.split(",")[0] for line in lines]
+
+
+def test_a_cell_over_lines_in_the_first_or_the_last_column_is_one_row() -> None:
+    assert cells('"a\nb",c,d\ne,f,g', 3) == [(1, ["a\nb", "c", "d"]), (3, ["e", "f", "g"])]
+    assert cells('a,b,"c\n1, 2"\ne,f,g', 3) == [(1, ["a", "b", "c\n1, 2"]), (3, ["e", "f", "g"])]
+
+
 def test_a_row_of_another_width_is_refused_without_its_cells() -> None:
     table = Table(of("a,b\n1,2\nx,SECRET,3"), ("a", "b"))
     assert [row["a"] for row in table.rows()] == ["1"]

@@ -308,6 +308,7 @@ def test_every_disposition_of_the_courts_list() -> None:
         "Charge Consolidated into Another Case": "transferred",
         "Case Transferred to Another County": "transferred",
         "Venue Changed to Federal Court": "transferred",
+        "Dismissed - Case is now a Felony": "transferred",
         "Extradited": None,
         "Administrative Disposition": None,
         "Discharged After Being Found Incompetent": None,

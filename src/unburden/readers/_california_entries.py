@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from unicodedata import normalize
 
@@ -12,6 +13,11 @@ from unburden.record import SetAside, Span, Unread
 
 #: Events that are no charges; all their words are kept together.
 APART: Final = frozenset(("registration", "applicant", "deceased", "mental health", "interstate"))
+
+#: Letters that are misread digits.
+AS_DIGIT: Final = str.maketrans("OQILZSB", "0011258")
+_WORDS: Final = re.compile(r"[^A-Z0-9]+")
+_SECTION: Final = re.compile(r"(?:\d{1,2} )?[\d.]+[A-Z]?")
 
 
 @define
@@ -74,6 +80,24 @@ class Sheet:
     flags: list[SetAside] = field(factory=list)
     cycles: list[list[Event]] = field(factory=list)
     unread: list[Unread] = field(factory=list)
+    doubtful: bool = False  # whether it was read from a picture of which words were hard to read
+
+
+def exact(count: Count) -> str:
+    """The whole statute of a count, without the mark of an attempt."""
+    return (count.statute or "").replace(" ", "").removeprefix("664/")
+
+
+def described(count: Count) -> str:
+    """The words of a count, without marks."""
+    return _WORDS.sub(" ", count.description or "").strip()
+
+
+def section(count: Count) -> str:
+    """The section of a count's statute, without its subdivisions."""
+    match = _SECTION.match((count.statute or "").removeprefix("664/"))
+    return match[0] if match else ""
+
 
 def plain(text: str) -> str:
     """A line in capitals without accents, odd spaces and control characters."""

@@ -12,7 +12,7 @@ from typing import Final
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers import _california_marks as marks
-from unburden.readers._california_entries import APART, Count, Event, Said, Sheet, iso_day, plain
+from unburden.readers._california_entries import APART, AS_DIGIT, Count, Event, Said, Sheet, iso_day, plain
 from unburden.record import SetAside, Span, Unread
 
 #: A range of counts wider than this is a misread number.
@@ -60,12 +60,14 @@ class _Lines:
     def sheets(self) -> Iterator[Sheet]:
         anything = False
         last = 0
+        doubtful = self.source.document.doubtful if self.source.document else {}
         for at, raw in enumerate(self.source.lines, 1):
             self.at, self.raw = at, raw
             text = plain(self.raw[:LONGEST])
+            self.sheet.doubtful = self.sheet.doubtful or at in doubtful
             if len(self.raw) > LONGEST:
                 self._unread("the line is too long to be of a rap sheet; only its beginning was read")
-            if marks.END.search(text):
+            if marks.IN_END in text and marks.END.match(text):
                 yield self.sheet
                 self._start()
                 anything = False
@@ -142,7 +144,7 @@ class _Lines:
     def _begins_entry(self, fixed: str) -> bool:
         """Whether a line of an entry stands where the head should be: the sheet begins in the middle, or lost a line of stars."""
         day = marks.DAY.match(fixed)
-        if day and iso_day(day[1].translate(marks.AS_DIGIT)):
+        if day and iso_day(day[1].translate(AS_DIGIT)):
             return True
         patterns = (marks.COUNT, marks.KEYED[0][1], marks.FLAGS, marks.PLACEHOLDER)
         return any(pattern.match(fixed) for pattern in patterns) or marks.CHARGE.match(fixed.lstrip(" .")) is not None
@@ -176,7 +178,7 @@ class _Lines:
     def _births(self, text: str) -> str:
         """The text without the birth dates in it, which are kept."""
         for match in marks.BORN.finditer(text):
-            self._birth(match[1].translate(marks.AS_DIGIT))
+            self._birth(match[1].translate(AS_DIGIT))
         return marks.BORN.sub("", text)
 
     def _birth(self, digits: str) -> None:
@@ -306,7 +308,7 @@ class _Lines:
         match = marks.DAY.match(text)
         if match is None or sum(char.isdigit() for char in match[1]) < 6:
             return False
-        digits = match[1].translate(marks.AS_DIGIT).replace(".", "").replace(",", "")
+        digits = match[1].translate(AS_DIGIT).replace(".", "").replace(",", "")
         if len(digits) != 8:
             return False
         day, rest = iso_day(digits), match[2].strip()
@@ -381,7 +383,7 @@ class _Lines:
         match = marks.CHARGE.match(text) or marks.UNPARTED.match(text)
         if match is None and any(char.isdigit() for char in text[:2]):
             first, _, others = text.partition(" ")
-            match = marks.CHARGE.match(f"{first.translate(marks.AS_DIGIT).lstrip('0')} {others}")
+            match = marks.CHARGE.match(f"{first.translate(AS_DIGIT).lstrip('0')} {others}")
         if match is None:
             return False
         count = self._current()

@@ -9,6 +9,8 @@ CYCLE: Final = re.compile(r"\*(?:[ .]+\*){3}[ .]*\Z")
 STARS: Final = re.compile(r"[* .]*\*[* .]*\Z")
 DASHES: Final = re.compile(r"[-–— ]*-[-–— ]*-[-–— ]*-[-–— ]*\Z")
 END: Final = re.compile(r".{0,20}\b[EB]ND OF MESS?AGE\b.{0,20}\Z")
+#: What every such line holds: a look for it is cheaper than the pattern.
+IN_END: Final = "ND OF MES"
 #: What a reader of pictures makes of a row of stars or dashes: a few scraps of letters, small ones or marks that no sheet has among them.
 SCRAPS: Final = re.compile(r"(?:[^\s\d]{1,4} {1,12}){1,8}[^\s\d]{1,5}\Z")
 NOT_SCRAPS: Final = re.compile(r"[\d:;/#-]")
@@ -37,7 +39,6 @@ HEADINGS: Final = (
 NAME_MARK: Final = re.compile(r"NAM[A-Z]?[^A-Z]{0,4}?[0-9OQZIL]{1,3}\b *|NAM[A-Z0-9]{0,5}\b *")
 BORN: Final = re.compile(r"DOB *[:;/] *([0-9OI]{8})\b *")
 DAY: Final = re.compile(r"([0-9OQILZSB](?:[0-9OQILZSB]|[.,](?=[0-9OQILZSB])){6,10}[0-9OQILZSB])(?= |\Z)(.*)")
-AS_DIGIT: Final = str.maketrans("OQILZSB", "0011258")
 AS_LETTER: Final = re.compile(r"(?<=[A-Z])[01](?=[A-Z])")
 COUNT: Final = re.compile(r"CNT *[:;.,=+*]* *-? *([0-9O]{1,9}(?: [0-9O]{1,3})?)(?: *- *([0-9O]{1,9}))?(?![A-Z]) *[.,]* *(.*)")
 CASE: Final = re.compile(r"[. ]*[#*](.*)")

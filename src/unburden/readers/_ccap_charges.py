@@ -23,7 +23,11 @@ _VACATED: Final = re.compile(r"\bconviction vacated\b", re.I)
 _DEFERRED: Final = re.compile(r"\bDJ - no sentence imposed\b", re.I)
 _SOME_DAY: Final = re.compile(r"(?:(\d{4})(-\d{2}(?:-\d{2})?)?|(\d{2})-(\d{4})|(\d{2})-(\d{2})-(\d{4}))")
 #: Words of WCCA's own list that the shared terms do not know.
-_OWN: Final = {"venue changed to federal court": "transferred"}
+_OWN: Final = {
+    "venue changed to federal court": "transferred",
+    "dismissed - case is now a felony": "transferred",
+    "dismissed - case is now a misdemeanor": "transferred",
+}
 #: A charge has a few versions and judgments; more are shown, not worked through one against another.
 _MOST: Final = 1000
 

@@ -144,9 +144,7 @@ def charge_of(charge_id: str, offenses: Sequence[Offense], days: dict[str, tuple
                 versions.append(_version(stage, row, reading, tell=True))
         # What the upper court's half only says again has no day there.
         known = {each.outcome for each in dispositions if each.outcome}
-        dispositions += [
-            each for each in _dispositions(charge_id, offense, convicted, reading) if each.date or each.outcome not in known
-        ]
+        dispositions += [each for each in _dispositions(charge_id, offense, convicted, reading) if each.date or each.outcome not in known]
     revoked = next((each for each in dispositions if each.later and each.printed.endswith(_REVOKED) and each.date), None)
     return Charge(
         charge_id,

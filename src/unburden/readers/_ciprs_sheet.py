@@ -114,15 +114,9 @@ class Sheet:
     without: set[str] = field(factory=set)
 
 
-def title(text: str) -> str | None:
-    """County and number as a summary's title names them, `None` where the line is no title."""
-    found = _TITLE.search(text)
-    return found[1].strip() if found else None
-
-
 def clean(text: str) -> str:
     """The line without the watermark, its columns where they were."""
-    text = text.expandtabs()
+    text = text.expandtabs().replace("\xa0", " ")
     if "ertified" in text or "ERTIFIED" in text:
         text = _WATERMARK.sub(lambda found: " " * len(found[0]), text)
     return text.rstrip()
@@ -145,10 +139,11 @@ def sheets(lines: list[str], skip: Skip) -> list[Sheet]:
         flat = " ".join(text.split())
         if not flat or _FOOT.search(flat) or _residue(flat):
             continue
-        named = title(flat)
-        if named is not None:
+        titled = _TITLE.search(flat)
+        if titled:
             if reader:
                 reader.finish()
+            named = titled[1].strip()
             county, _, name = named.rpartition(" ")
             sheet = Sheet(number, county.strip(), name)
             if not (county and any(letter.isdigit() for letter in name)):

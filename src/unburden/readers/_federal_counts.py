@@ -239,7 +239,8 @@ def _accusing(entries: Sequence[Entry], found: Counts) -> list[Entry]:
     kept: list[Entry] = []
     for entry in entries:
         parsed = cited(entry.text)
-        whys = {_NO_OFFENSE.get(number) for number, _ in parsed.sections} if (parsed.statute or "").startswith("18") else {None}
+        titled = (parsed.statute or "").startswith("18")
+        whys: set[str | None] = {_NO_OFFENSE.get(number) for number, _ in parsed.sections} if titled else {None}
         if not parsed.statute and _WITNESS.fullmatch(parsed.description or ""):
             whys = {_NO_OFFENSE["3144"]}
         why = whys.pop() if len(whys) == 1 else None

@@ -11,10 +11,13 @@ from typing import Final
 from attrs import define, evolve, field, frozen
 
 from unburden.readers._federal_counts import Counts, Entry, charges_of, counts_in
+from unburden.readers._federal_courts import district
 from unburden.readers._federal_prose import day_of
 from unburden.record import Case, Charge, Disposition, Person, Record, SetAside, Span, Unread
 from unburden.record import Source as ReadSource
 
+#: What the name of a court begins with here; a district court's own name follows.
+COURT: Final = "U.S. District Court, "
 NOT_ACCUSED: Final = "this party of the case is not a defendant; nothing is read of a party who is not accused"
 GOVERNMENT: Final = re.compile(r"(?:usa|united states(?: of america)?|us|government)\.?", re.I)
 _ALIAS: Final = re.compile(r"(?:also|now|formerly) known as|aka|a/k/a|true name|doing business as|dba", re.I)
@@ -115,7 +118,7 @@ class Docket:
     def case(self, place: int) -> tuple[Case, Counts]:
         """The case of one defendant with the charges, and what has to be said about them."""
         one = self.defendants[place]
-        case_id = f"{self.court[0].removeprefix('U.S. District Court, ')}:{self.number}" if self.court else self.number
+        case_id = f"{self.court[0].removeprefix(COURT)}:{self.number}" if self.court else self.number
         filed = self.filed[0] if self.filed else None
         counts = charges_of(case_id, one.counts, one.complaints, filed, one.levels)
         for section, (level, _) in one.levels.items():
@@ -129,16 +132,20 @@ class Docket:
             status = "closed"
         if ended:
             status, printed, at = "closed", ", ".join(filter(None, (f"terminated {ended[0]}", self.flags))), ended[1]
+        where = district(self.court[0].removeprefix(COURT)) if self.court else None
         spans = {"jurisdiction": self.title, **({"number": self.title} if self.numbered else {})}
         found = (("court", self.court), ("filed_date", self.filed), ("status", (status, at) if status else None))
         spans.update({name: value[1] for name, value in found if value})
+        if where and self.court:
+            spans["county"] = self.court[1]
         if self.related:
             spans["related"] = next(iter(self.related.values()))
         case = Case(
             case_id,
             "US",
             self.number if self.numbered else None,
-            court=self.court[0] if self.court else None,
+            where,
+            self.court[0] if self.court else None,
             filed_date=filed,
             status=status,
             status_printed=printed,
@@ -153,7 +160,8 @@ class Docket:
         if self._told is None:
             self._often = Counter(each.name for each in self.defendants)
             names = {name.lower() for each in self.defendants for name in (each.name, *each.aliases) if name}
-            known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")  # "Ann Lee Roe" before "Ann Lee"
+            longest = sorted(names, key=len, reverse=True)  # "Ann Lee Roe" before "Ann Lee"
+            known = re.compile(rf"(?:{'|'.join(map(re.escape, longest)) or '(?!)'})(?!\w)")
             self._told = [told for entry in self.entries if (told := _told(*entry, known))]
         return list(islice((own for told in self._told if (own := self._own(told, one))), _MOST_TOLD))
 

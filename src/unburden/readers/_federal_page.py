@@ -12,7 +12,7 @@ from attrs import define, field
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers._federal_counts import Entry, split_number
-from unburden.readers._federal_docket import GOVERNMENT, NOT_ACCUSED, Defendant, Docket
+from unburden.readers._federal_docket import COURT, GOVERNMENT, NOT_ACCUSED, Defendant, Docket
 from unburden.readers._federal_prose import day_of
 from unburden.readers._html import Line, Places
 from unburden.record import SetAside, Span, Unread
@@ -85,8 +85,8 @@ class Page:
         """The court's two lines stand right above the title, and the flags of the case above them."""
         for n in range(max(len(before) - 5, 0), len(before)):
             if re.match(r"u\.?s\.? district court|united states district court", before[n].text, re.I):
-                names = "".join(f", {line.text}" for line in before[n + 1 :])
-                docket.court = (f"U.S. District Court{names}", self.span(before[min(n + 1, len(before) - 1)]))
+                names = ", ".join(line.text for line in before[n + 1 :])
+                docket.court = (f"{COURT}{names}".rstrip(", "), self.span(before[min(n + 1, len(before) - 1)]))
                 if n and before[n - 1].row and len(before[n - 1].text) < _SHOWN and _FLAGS.fullmatch(before[n - 1].text):
                     docket.flags = before[n - 1].text
                 return

@@ -132,8 +132,8 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
     for begin, end in pairwise([*starts, len(text)]):
         segment = text[begin:end].strip()
         at = _REVOKED.search(segment)
-        mark = at or _AMENDED.search(segment)
-        day = _day(segment, mark.end() if mark else 0, filed) or _day(segment, 0, filed)
+        event = at or _AMENDED.search(segment)
+        day = _day(segment, event.end() if event else 0, filed) or _day(segment, 0, filed)
         if at:
             revoked.append(day)
         said, parts = _outcomes(segment, number)

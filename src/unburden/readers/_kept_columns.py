@@ -6,6 +6,7 @@ that fits one of them alone; two columns for one thing are not chosen between. A
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
@@ -13,15 +14,17 @@ from typing import Final
 from attrs import define, field
 
 from unburden import terms
-from unburden.readers._kept_sheets import Sheet
-from unburden.readers._kept_words import FIELDS, OUTCOMES, STATUSES, TELLING, UNUSED, candidates, fold, place, said
+from unburden.readers._kept_sheets import Sheet, letters
+from unburden.readers._kept_words import FIELDS, OUTCOMES, SEXES, STATUSES, TELLING, UNUSED, candidates, fold, place, said
 
 #: Headings stand among the first rows that hold anything.
 _HEAD_ROWS: Final = 40
 #: What stands under a heading is looked at so far.
 _VALUES: Final = 500
 #: Fields whose words can be told apart; what may be any words, or any date, cannot.
-_TOLD_APART: Final = frozenset(("case_status", "disposition", "jurisdiction"))
+_TOLD_APART: Final = frozenset(("case_status", "disposition", "jurisdiction", "level", UNUSED))
+#: What no heading holds: a number, a date.
+_DATA: Final = re.compile(r"\d{3}|\d[-/.]\d|^\s*\d+\s*$")
 
 
 @define
@@ -34,11 +37,12 @@ class Columns:
     open: dict[int, tuple[str, ...]] = field(factory=dict)
     twice: list[tuple[str, list[str]]] = field(factory=list)
     unused: list[str] = field(factory=list)
+    nameless: list[int] = field(factory=list)
 
     def told(self) -> str:
         """What each column was read as, in one sentence."""
         parts = [f'"{self.headings[at]}" as {FIELDS.get(name, name)}' for at, name in self.fields.items()]
-        text = f"columns read: {', '.join(parts)}" if parts else "no column was read"
+        text = f"columns: {', '.join(parts)}" if parts else "no column was read"
         left = ", ".join(f'"{each}"' for each in self.unused)
         return f"{text}; not used: {left}" if left else text
 
@@ -56,11 +60,12 @@ class Columns:
             how = f'say which: --columns "{name}={headings[0]}"'
             why = f"columns {shown} can each be the {FIELDS.get(name, name)}, so none of them is read; {how}"
             found.append((", ".join(headings), why))
-        return found
+        why = "a column without a heading is not read; give it one"
+        return found + [(f"column {letters(at)}", why) for at in self.nameless]
 
 
 def _any(names: Sequence[str]) -> str:
-    words = [FIELDS[name] for name in names]
+    words = [FIELDS.get(name, "the sex of a person") for name in names]
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
@@ -69,12 +74,17 @@ def heading_of(cell: str) -> str:
     return " ".join(cell.split())[:120]
 
 
-def known(cells: Iterable[str], told: Mapping[str, str]) -> int:
-    """How many cells are headings of a list of charges; 0 unless one of them tells of a charge."""
+def known(cells: Iterable[str], told: Mapping[str, str], *, firm: bool = False) -> int:
+    """How many cells are headings of a list of charges; 0 unless one of them tells of a charge.
+
+    `firm` leaves out what can as well stand under a heading: ``Convicted``, ``Closed``.
+    """
     count, telling = 0, False
     own = {fold(heading): name for heading, name in told.items()}
     for cell in cells:
         names = (own[fold(cell)],) if fold(cell) in own and cell.strip() else candidates(cell) if cell.strip() else ()
+        if firm and names and fold(cell) not in own and (_fits("disposition", cell) or _fits("case_status", cell)):
+            continue
         count += bool(names) and names != (UNUSED,)
         telling = telling or bool(TELLING.intersection(names))
     return count if telling else 0
@@ -82,15 +92,20 @@ def known(cells: Iterable[str], told: Mapping[str, str]) -> int:
 
 def header(rows: Sequence[tuple[int, list[str]]], told: Mapping[str, str]) -> int | None:
     """The place in `rows` of the row of headings: the one among the first that holds most of them, at least two."""
-    scores = [known(cells, told) for _, cells in islice(rows, _HEAD_ROWS)]
-    best = max(scores, default=0)
-    return scores.index(best) if best >= 2 else None
+    for firm in (True, False):
+        scores = [known(cells, told, firm=firm) for _, cells in islice(rows, _HEAD_ROWS)]
+        best = max(scores, default=0)
+        if best >= 2:
+            return scores.index(best)
+    return None
 
 
 def is_header(cells: Sequence[str], told: Mapping[str, str]) -> bool:
-    """Whether a row further down begins another table: most of its cells are headings, three or more."""
-    filled = sum(bool(cell.strip()) for cell in cells)
-    return filled >= 3 and len("".join(cells)) < 2_000 and known(cells, told) >= max(3, filled * 2 // 3)
+    """Whether a row further down begins another table: most of its cells are headings, three or more, and none is what a row holds."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 3 or sum(map(len, cells)) >= 2_000 or any(_DATA.search(cell) or place(cell) for cell in filled):
+        return False
+    return known(cells, told, firm=True) >= max(3, len(filled) * 2 // 3)
 
 
 def columns(sheet: Sheet, at: int, end: int, told: Mapping[str, str], facts: frozenset[str]) -> Columns:
@@ -103,6 +118,7 @@ def columns(sheet: Sheet, at: int, end: int, told: Mapping[str, str], facts: fro
     for n, heading in enumerate(found.headings):
         values = _under(sheet, at, end, n)
         if not heading:
+            found.nameless += [n] if values else []
             continue
         name = own.get(fold(heading))
         names = (name,) if name else _guessed(heading, next((text for first, last, text in above if first <= n <= last), ""), facts)
@@ -129,9 +145,15 @@ def columns(sheet: Sheet, at: int, end: int, told: Mapping[str, str], facts: fro
             found.twice.append((name, [found.headings[n] for n in filled]))
     for n, names in list(found.open.items()):
         settled = _by_values(names, _under(sheet, at, end, n), set(found.fields.values()))
-        if settled:
+        if settled == UNUSED:
+            found.unused.append(found.headings[n])
+        elif settled:
             found.fields[n] = settled
+        if settled:
             del found.open[n]
+    if not sheet.mark:
+        wide = max((len(cells) for _, cells in islice(sheet.rows, at, end)), default=0)
+        found.nameless += [n for n in range(len(found.headings), wide) if _under(sheet, at, end, n)]
     found.fields = dict(sorted(found.fields.items()))
     return found
 
@@ -166,4 +188,8 @@ def _fits(name: str, value: str) -> bool:
         return fold(value) in STATUSES
     if name == "jurisdiction":
         return place(value) is not None
+    if name == "level":
+        return terms.level(value) is not None
+    if name == UNUSED:
+        return fold(value) in SEXES
     return terms.outcome(value) is not None or fold(value) in OUTCOMES

@@ -1,9 +1,9 @@
 """Dates as people write them in a table of their own, as ISO 8601 of the precision that they have.
 
-``3/4/2011`` is month first, as the United States write it, unless a day over 12 elsewhere in the column says otherwise; where a column
-has both orders, one that can be either is not known. A year of two digits is not known: nothing says the century. What is about,
-before or between is not known either; ``summer 2010`` is some day of 2010, a winter may lie in two years. A plain number in a column of
-dates is a day as spreadsheets count them.
+``3/4/2011`` is month first, as the United States write it, where nothing in the table says otherwise: a day over 12 elsewhere, headings
+in Spanish, semicolons between the cells or points between the numbers. Where either order may be meant, such a date is not known. A year
+of two digits is not known: nothing says the century. What is about, before or between is not known either; ``summer 2010`` is some day of
+2010, a winter may lie in two years. A plain number in a column of dates is a day as spreadsheets count them.
 """
 
 from __future__ import annotations
@@ -41,20 +41,26 @@ _PART: Final = re.compile(
 )
 
 
-def order(texts: Iterable[str]) -> Order:
-    """How the numbers of a column's dates stand: what comes first."""
+def order(texts: Iterable[str]) -> Order | None:
+    """How the numbers of a column's dates stand: what comes first, so far as they show it."""
     day = month = False
     for text in texts:
         found = _NUMBERS.match(_bare(text))
         if found:
             day, month = day or int(found[1]) > 12, month or int(found[2]) > 12
-    return "both" if day and month else "day" if day else "month"
+    return "both" if day and month else "day" if day else "month" if month else None
 
 
 def two_ways(text: str) -> bool:
     """Whether a date reads as another day when its numbers are swapped."""
     found = _NUMBERS.match(_bare(text))
     return found is not None and int(found[1]) != int(found[2]) and max(int(found[1]), int(found[2])) <= 12
+
+
+def swappable(text: str) -> bool:
+    """Whether an ISO date can be of a day and month that a spreadsheet program took for each other."""
+    found = _ISO.match(text)
+    return found is not None and found[3] is not None and int(found[2]) != int(found[3]) <= 12
 
 
 def short_year(text: str) -> bool:

@@ -56,11 +56,24 @@ def people(rows: Sequence[Row], paper: SourceName) -> People:
         found.notes.append(
             f'{len(named)} people are named here ({shown}). If these are names of one person, leave that column out: --columns "-=HEADING"'
         )
-    found.records = [_person(names, own, paper, len(named) > 1) for names, own in named]
+    found.notes += _twice(rows)
+    found.records = [_person(names, own, paper, len(named) > 1, found.unread) for names, own in named]
     return found
 
 
-def _person(names: tuple[str, ...], rows: Sequence[Row], paper: SourceName, among_others: bool) -> Record:
+def _twice(rows: Sequence[Row]) -> list[str]:
+    """A note on rows without a number of their own that say what one before them says: two counts, or one written twice."""
+    seen: dict[tuple[str, ...], Row] = {}
+    same: list[str] = []
+    for row in rows:
+        first = seen.setdefault((row.where.file, *(text for pair in sorted(row.values.items()) for text in pair)), row)
+        if first.called != row.called and "charge_id" not in row.values:
+            same.append(f"{row.called} as {first.called}")
+    more = f" and {len(same) - 3} more" if len(same) > 3 else ""
+    return [f"rows that say the same: {', '.join(same[:3])}{more}; each counts as a charge of its own"] if same else []
+
+
+def _person(names: tuple[str, ...], rows: Sequence[Row], paper: SourceName, among_others: bool, unread: list[Unread]) -> Record:
     births = {row.values["birth_date"]: row.where for row in reversed(rows) if "birth_date" in row.values}
     spans = {f"names#{n}" if n > 1 else "names": next(r.where for r in rows if r.person == name) for n, name in enumerate(names, 1)}
     spans |= {f"birth_dates#{n}" if n > 1 else "birth_dates": where for n, where in enumerate(births.values(), 1)}
@@ -80,7 +93,7 @@ def _person(names: tuple[str, ...], rows: Sequence[Row], paper: SourceName, amon
     disagreements: list[Disagreement] = []
     for (number, state), same in grouped.items():
         # One number in two states is two cases.
-        case, said_here = _case(number if numbers[number] == 1 else f"{state} {number}".strip(), same, disagreements)
+        case, said_here = _case(number if numbers[number] == 1 else f"{state} {number}".strip(), same, disagreements, unread)
         cases.append(case)
         answers |= said_here
     person = Person(names, tuple(births), spans=spans)
@@ -91,7 +104,9 @@ def _number(row: Row) -> str:
     return " ".join(row.values.get("case_id", "").split())
 
 
-def _case(case_id: str, rows: Sequence[Row], disagreements: list[Disagreement]) -> tuple[Case, dict[str, dict[str, str]]]:
+def _case(
+    case_id: str, rows: Sequence[Row], disagreements: list[Disagreement], unread: list[Unread]
+) -> tuple[Case, dict[str, dict[str, str]]]:
     """The rows of one case; what they say differently of the whole case is not known, and told."""
     held: dict[str, str] = {}
     spans: dict[str, Span] = {}
@@ -104,12 +119,20 @@ def _case(case_id: str, rows: Sequence[Row], disagreements: list[Disagreement]) 
             disagreements.append(Disagreement(case_id, column, tuple(reversed(values)), tuple(reversed(values.values()))))
     charges: list[Charge] = []
     answers: dict[str, dict[str, str]] = {}
-    used: set[str] = set()
+    used: dict[str, Row] = {}
     for n, row in enumerate(rows, 1):
-        count = " ".join(row.values.get("charge_id", "").split()) or str(n)
+        count = " ".join(row.values.get("charge_id", "").split())
+        first = used.get(count)
+        if first is not None:
+            same = (row.values, row.answers) == (first.values, first.answers)
+            how = "the same; it is counted once" if same else "with other values; both count as charges"
+            unread.append(Unread(row.where, f"charge {count} of case {case_id}", f"this number stands in {first.called} too, {how}"))
+            if same:
+                continue
+        count = count or str(n)
         while count in used:
             count = f"{count}.{n}"
-        used.add(count)
+        used[count] = row
         charges.append(_charge(f"{case_id}/{count}", row))
         if row.answers:
             answers[f"{case_id}/{count}"] = row.answers

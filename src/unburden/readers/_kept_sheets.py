@@ -1,8 +1,8 @@
 """The rows of a table kept by hand: CSV with whatever delimiter and encoding, or the sheets of an Excel workbook.
 
 Nothing in a workbook is run or worked out: a formula counts by the result that is stored with it, and one without is told. Macros,
-links and hidden sheets are left alone, and told. A merged cell holds for every row that it covers. What a workbook may unpack to is
-bounded before anything of it is parsed, by what it declares and by what really comes out.
+links and what is hidden (sheets, rows, columns) are left alone, and told. A merged cell holds for every row that it covers. What a
+workbook may unpack to is bounded before anything of it is parsed, by what it declares and by what really comes out.
 """
 
 from __future__ import annotations
@@ -44,19 +44,37 @@ _MERGED: Final = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1
 _FORMULA: Final = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 _ROW: Final = re.compile(rb'<(?:\w{1,20}:)?row\s(?:[^>]{0,200}?\s)?r="(\d{1,7})"')
 _VALUE: Final = re.compile(rb"<(?:\w{1,20}:)?(?:v|t)[\s>]")
+#: The opening tag of a row or a column, and what it says of it.
+_TAG: Final = re.compile(rb"<(?:\w{1,20}:)?(row|col)\s([^<>]{0,500})>")
+_SAYS: Final = re.compile(rb'\b(r|min|max|hidden)="(\w{1,8})"')
+_SAVE: Final = "open it and save the sheet as .xlsx or CSV"
+#: Spreadsheets of other programs, by what stands in their files, and what each is.
+_OTHERS: Final = (
+    (b"PK\x03\x04", b"opendocument.spreadsheet", f"this is an OpenDocument spreadsheet (.ods); {_SAVE}"),
+    (b"PK\x03\x04", b"Index/Document.iwa", "this is a document of Numbers or Pages; in Numbers, export it as Excel (.xlsx) or CSV"),
+    (b"PK\x03\x04", b"xl/workbook.bin", f"this is a binary Excel workbook (.xlsb); {_SAVE}"),
+    (b"\xd0\xcf\x11\xe0", "WordDocument".encode("utf-16-le"), ""),
+    (b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le"), "this file is locked with a password; open it and save it without one"),
+    (b"\xd0\xcf\x11\xe0", "Workbook".encode("utf-16-le"), f"this is an Excel workbook of the old kind (.xls); {_SAVE}"),
+    (b"\xd0\xcf\x11\xe0", "Book".encode("utf-16-le"), f"this is an Excel workbook of the old kind (.xls); {_SAVE}"),
+    (b"<?xml", b'progid="Excel.Sheet"', f"this is an Excel workbook of the old kind (XML); {_SAVE}"),
+    (b"<?xml", b"opendocument.spreadsheet", f"this is an OpenDocument spreadsheet (.fods); {_SAVE}"),
+)
 _NEEDED: Final = 'reading an Excel file needs openpyxl: pip install "unburden[spreadsheets]"; or save the sheet as CSV'
 
 
 @define
 class Sheet:
     """One sheet: its name (none in CSV), its number where there are several, its rows with the number of each, and in `wide` its cells
-    merged over several columns: row → first and last column (from 0) and text. `zero` is the day from which it counts days."""
+    merged over several columns: row → first and last column (from 0) and text. `zero` is the day from which it counts days, `mark` what
+    stands between the cells of a text."""
 
     name: str = ""
     number: int | None = None
     rows: list[tuple[int, list[str]]] = field(factory=list)
     wide: dict[int, list[tuple[int, int, str]]] = field(factory=dict)
     zero: date = ZERO
+    mark: str = ""
 
 
 @define
@@ -77,6 +95,12 @@ def is_workbook(source: Source) -> bool:
     """Whether the file is an Excel workbook of the kind that is a ZIP archive."""
     data = source.data
     return data[:4] == b"PK\x03\x04" and b"xl/work" in data and b"word/document" not in data
+
+
+def other(source: Source) -> str | None:
+    """What a spreadsheet of a kind that is not read is, and what to do; `None` for any other file."""
+    data = source.data.removeprefix(b"\xef\xbb\xbf")
+    return next((why or None for begin, held, why in _OTHERS if data.startswith(begin) and held in data), None)
 
 
 def text_lines(source: Source) -> list[str]:
@@ -105,6 +129,9 @@ def delimiter(lines: list[str]) -> str | None:
 
 def read_book(source: Source) -> Book:
     """The sheets of the file. Never raises: what cannot be read is listed."""
+    why = other(source)
+    if why:
+        return Book(unread=[Unread(place(source), source.name, why)])
     return _workbook(source) if is_workbook(source) else _text(source)
 
 
@@ -113,7 +140,7 @@ def _text(source: Source) -> Book:
     mark = delimiter(lines)
     if mark is None:
         return book
-    sheet = Sheet()
+    sheet = Sheet(mark=mark)
     book.sheets.append(sheet)
     for line, cells in split_rows(lines, 2 if _STATED.match(lines[0]) else 1, delimiter=mark):
         if len(sheet.rows) >= MAX_ROWS:
@@ -200,11 +227,13 @@ def _too_much(archive: ZipFile) -> str | None:
 @define
 class _Part:
     """What is known of a sheet's part before it is parsed: merged cells (first and last row, first and last column), whether it holds
-    formulas, and whether there are values in rows beyond the limit."""
+    formulas, whether there are values in rows beyond the limit, and which rows and columns (from 0) are hidden."""
 
     merged: list[tuple[int, int, int, int]] = field(factory=list)
     formulas: bool = False
     longer: bool = False
+    hidden_rows: set[int] = field(factory=set)
+    hidden_columns: set[int] = field(factory=set)
 
 
 def _sheets(source: Source, book: Book, parts: dict[str, _Part]) -> None:
@@ -223,7 +252,7 @@ def _sheets(source: Source, book: Book, parts: dict[str, _Part]) -> None:
                 book.unread.append(Unread(place(source, None, page), f"sheet {sheet.title}"[:200], why))
             continue
         part = parts.get(str(sheet._worksheet_path).lstrip("/"), _Part())
-        found = _sheet(source, book, sheet, page, part.merged)
+        found = _sheet(source, book, sheet, page, part)
         found.zero = _MAC if values.epoch.year == _MAC.year else ZERO
         book.sheets.append(found)
         if part.longer:
@@ -231,6 +260,8 @@ def _sheets(source: Source, book: Book, parts: dict[str, _Part]) -> None:
             book.unread.append(Unread(place(source, MAX_ROWS, page), f"sheet {sheet.title}"[:200], why))
         if raw is not None and part.formulas:
             book.unread += _without_result(source, found, raw.worksheets[number - 1])
+    if not values.worksheets:
+        book.unread.append(Unread(place(source), source.name, f"no sheet of this workbook can be read; {_SAVE}"))
     if len(values.worksheets) > MAX_SHEETS:
         book.unread.append(Unread(place(source), f"{len(values.worksheets)} sheets", f"only {MAX_SHEETS} sheets are read"))
 
@@ -245,6 +276,16 @@ def _marks(archive: ZipFile) -> dict[str, _Part]:
         part = parts[name] = _Part(formulas=_FORMULA.search(data) is not None)
         beyond = next((found.end() for found in _ROW.finditer(data) if int(found[1]) > MAX_ROWS), None)
         part.longer = beyond is not None and _VALUE.search(data, beyond) is not None
+        line = 0
+        for tag in _TAG.finditer(data):
+            said = dict(_SAYS.findall(tag[2]))
+            line = int(said.get(b"r", line + 1)) if tag[1] == b"row" else line
+            if said.get(b"hidden") not in (b"1", b"true"):
+                continue
+            if tag[1] == b"row":
+                part.hidden_rows.add(line)
+            else:
+                part.hidden_columns.update(range(int(said.get(b"min", 1)) - 1, min(int(said.get(b"max", 1)), MAX_COLUMNS)))
         for found in _MERGED.finditer(data):
             area = (int(found[2]), int(found[4]), _column(found[1]), _column(found[3]))
             if area[2] <= MAX_COLUMNS and area[0] <= area[1] <= area[0] + 1_000 and len(part.merged) < 5_000:
@@ -252,14 +293,19 @@ def _marks(archive: ZipFile) -> dict[str, _Part]:
     return parts
 
 
-def _column(letters: bytes) -> int:
+def letters(column: int) -> str:
+    """A column's letters, as spreadsheets name it, from its place."""
+    return (letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def _column(name: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in name:
         number = number * 26 + letter - 64
     return number
 
 
-def _sheet(source: Source, book: Book, sheet: Any, number: int | None, merged: list[tuple[int, int, int, int]]) -> Sheet:
+def _sheet(source: Source, book: Book, sheet: Any, number: int | None, part: _Part) -> Sheet:
     rows: dict[int, list[str]] = {}
     for line, cells in enumerate(_cells(sheet), 1):
         texts = [_text_of(cell) for cell in cells]
@@ -268,7 +314,7 @@ def _sheet(source: Source, book: Book, sheet: Any, number: int | None, merged: l
         if texts:
             rows[line] = _bounded(source, book, number, line, texts)
     wide: dict[int, list[tuple[int, int, str]]] = {}
-    for first, last, left, right in merged:
+    for first, last, left, right in part.merged:
         text = "".join(rows.get(first, [])[left - 1 : left])
         if text and right > left:
             wide.setdefault(first, []).append((left - 1, right - 1, text))
@@ -278,7 +324,23 @@ def _sheet(source: Source, book: Book, sheet: Any, number: int | None, merged: l
             if held is not None:
                 held += [""] * (left - len(held))
                 held[left - 1] = held[left - 1] or text
+    _hide(source, book, number, part, rows)
     return Sheet(str(sheet.title), number, sorted(rows.items()), wide)
+
+
+def _hide(source: Source, book: Book, number: int | None, part: _Part, rows: dict[int, list[str]]) -> None:
+    """Take out rows and columns that are hidden, for nobody sees them who checks the result; that is told."""
+    why = "hidden, and not read; if this belongs to the record, show it and save"
+    hidden = [line for line in sorted(part.hidden_rows) if rows.pop(line, None)]
+    if hidden:
+        shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
+        book.unread.append(Unread(place(source, hidden[0], number), f"{'rows' if len(hidden) > 1 else 'row'} {shown}", why))
+    for at in sorted(part.hidden_columns):
+        held = [texts for texts in rows.values() if at < len(texts) and texts[at]]
+        if held:
+            book.unread.append(Unread(place(source, None, number), f"column {letters(at)} ({held[0][at][:60]})", why))
+        for texts in held:
+            texts[at] = ""
 
 
 def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:

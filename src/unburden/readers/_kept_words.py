@@ -46,7 +46,7 @@ UNUSED: Final = "-"
 #: A table without any of these is no list of charges.
 TELLING: Final = frozenset(("description", "statute", "disposition"))
 
-#: Candidates (fields, one or more) ← headings, folded (`fold`). A heading with a word for a date stands in `_DATED`.
+#: Candidates (fields, one or more, or none of them) ← headings, folded (`fold`). A heading with a word for a date stands in `_DATED`.
 _HEADINGS: Final = {
     "person_id": "name|client|client name|defendant|defendant name|person|person id|full name|nombre|nombre completo|cliente|persona",
     "birth_date": "dob|birthday|born|birth|nacimiento|d o b",
@@ -69,7 +69,9 @@ _HEADINGS: Final = {
     "description case_id": "description|descripcion|matter",
     "level": "level|class|severity|degree|grade|offense level|charge level|offense class|charge class|felony misdemeanor"
     "|felony or misdemeanor"
-    "|misdemeanor felony|misdemeanor or felony|f m|m f|type of offense|nivel|clase|grado|gravedad",
+    "|misdemeanor felony|misdemeanor or felony|type of offense|nivel|clase|grado|gravedad",
+    # Of an offense, or of a person.
+    f"level {UNUSED}": "f m|m f|mf|fm",
     "disposition": "disposition|dispo|disp|outcome|result|results|verdict|case result|case outcome|charge outcome"
     "|charge disposition|final disposition"
     "|court disposition|case disposition|how it ended|what happened|disposicion|resultado|desenlace|veredicto|como termino"
@@ -128,19 +130,27 @@ _LONGEST: Final = 60
 
 _OUTCOMES: Final = {
     "convicted": "culpable|declarada culpable|declarado culpable|condenada|condenado|convicta|convicto|se declaro culpable",
-    "acquitted": "no culpable|absuelta|absuelto|declarada no culpable|declarado no culpable|inocente",
+    "acquitted": "no culpable|absuelta|absuelto|declarada no culpable|declarado no culpable|declarada inocente|declarado inocente",
     "dismissed": "desestimado|desestimada|desestimados|sobreseido|sobreseida|caso desestimado|cargo desestimado|cargos desestimados",
     "nolle_prosequi": "retirado|retirada|retirados|cargos retirados|cargo retirado",
     "not_filed": "no se presentaron cargos|sin cargos",
     "pending": "pendiente|en proceso|caso abierto|sigue abierto",
-    "vacated": "anulada|anulado|condena anulada",
+    "vacated": "condena anulada",
 }
 #: Spanish words for what became of a charge, as a person writes them, folded → outcome.
 OUTCOMES: Final = {words: name for name, each in _OUTCOMES.items() for words in each.split("|")}
 STATUSES: Final = {
     **dict.fromkeys(("open", "active", "pending", "still open", "abierto", "abierta", "activo", "pendiente"), "open"),
-    **dict.fromkeys(("closed", "inactive", "disposed", "finished", "over", "cerrado", "cerrada", "terminado"), "closed"),
+    **dict.fromkeys(("closed", "disposed", "finished", "over", "cerrado", "cerrada", "terminado"), "closed"),
 }
+#: What a column of a person's sex may hold.
+SEXES: Final = frozenset(("m", "f", "x", "h", "male", "female", "man", "woman", "mujer", "hombre", "masculino", "femenino"))
+#: Words of headings by which a table is known to be in Spanish.
+SPANISH: Final = frozenset(
+    re.split(
+        r"\s", "caso fecha cargo cargos delito delitos estado resultado condado tribunal disposicion sentencia nombre acusacion expediente"
+    )
+)
 _NOTHING: Final = """
 ? ?? ??? - -- --- n/a na n.a none null nan unknown unk not_known dont_know i_dont_know not_sure tbd blank
 desconocido desconocida no_se no_lo_se ninguno ninguna nada no_sabe #n/a #ref! #value! #name? #div/0!

@@ -35,7 +35,7 @@ REVOKED: Final = re.compile(
 _COUNT: Final = r"\bcounts? {0,2}#?\d"
 COUNT: Final = re.compile(_COUNT, re.I)
 #: Words that name a count or an offense of their own: what they say is not for whatever charge stands nearest.
-NAMED: Final = re.compile(rf"{_COUNT}|\b(?!CPL\b)(?:[A-Z]{{2,4}}|V&T) {{1,4}}\d{{1,4}}[.-]\d", re.I)
+NAMED: Final = re.compile(rf"{_COUNT}|\b(?-i:(?!CPL\b|SCI\b|IND\b)(?:[A-Z]{{2,4}}|V&T)) {{1,4}}\d{{1,4}}[.-]\d", re.I)
 _SENTENCED: Final = re.compile(r"(re-?)?sentenced?(?: imposed)?$", re.I)
 
 

@@ -280,8 +280,9 @@ def _decided(block: Block, context: Context, draft: DraftCharge, implied: str | 
         return None
     words = "; ".join(text for text, _ in block.lines)
     first, whole = terms.outcome(block.lines[0][0]), terms.outcome(words)
-    # A second line that says something else of the outcome leaves it open.
-    outcome = None if first and whole and first != whole else first or whole
+    # A second line may say that judgment is withheld; one that says something else of the outcome leaves it open.
+    held = next(filter(None, (held_back(text) for text, _ in block.lines)), None)
+    outcome = held if held and first in ("convicted", None) else None if first and whole and first != whole else first or whole
     later = terms.later(words) or (outcome is None and _CHANGED.match(words) is not None)
     spans = {"printed": block.lines[0][1], "outcome": block.lines[0][1]} | ({"date": block.date_span} if block.date_span else {})
     if outcome is None and _CONVERTED.match(words) and implied:

@@ -50,7 +50,9 @@ def cycle(name: str, names: Counter[str], line: int, blocks: Sequence[Block], re
     """One cycle's cases: one for each court number under which its charges were decided; none where it holds only an applicant's prints."""
     applicants = [each for each in blocks if each.kind == "arrested" and _is_applicant(each)]
     if applicants:
-        reading.set_aside.append(SetAside(reading.span(applicants[0].line), name, "an applicant's fingerprints, not an arrest"))
+        what = [name, *_all([part for each in applicants for part in (each, *each.charges)], "charge literal", "charge description")]
+        span = reading.span(applicants[0].line)
+        reading.set_aside.append(SetAside(span, reading.safe(", ".join(what))[:500], "an applicant's fingerprints, not an arrest"))
         blocks = [each for each in blocks if each not in applicants]
         if not any(each.charges for each in blocks):
             return []
@@ -108,7 +110,11 @@ def _case(case_id: str, line: int, blocks: Sequence[Block], steps: Mapping[str, 
     own = bare(number.value) if number else ""
     here = [each for each in blocks if own and own in {bare(held.value) for held in each.all("court case number")}]
     about = [*here, *(each for each in blocks if not each.get("court case number"))]
-    fields = {"number": number, "court": _first(here or (blocks if alone else ()), "court agency"), "jurisdiction": _agency(about, reading.agencies)}
+    fields = {
+        "number": number,
+        "court": _first(here or (blocks if alone else ()), "court agency"),
+        "jurisdiction": _agency(about, reading.agencies),
+    }
     court, agency = fields["court"], fields["jurisdiction"]
     if agency is None or not steps:
         why = "this cycle names no charge" if not steps else "no agency of this cycle says which state it is of"
@@ -231,7 +237,7 @@ def _charge(charge_id: str, steps: Sequence[_Step], days: Mapping[int, tuple[str
             dispositions.append(found)
             sentence.extend(parts)
         for each in step.block.all("sentence"):
-            sentence.extend(sentence_parts(reading.safe(each.value), None, reading.span(each.line)))
+            sentence.extend(_sentence(each, None, reading))
         seen = dispositions[before:]
         if step.block is not step.section and (not seen or not all(each.later for each in seen)):
             stage = "filed" if step.section.kind == "disposed" and not seen else step.section.kind
@@ -282,12 +288,17 @@ def _afterwards(charges: dict[str, Charge], blocks: Sequence[Block], reading: Re
                     charge = charges[at] = _given(charge, each, day, reading)
 
 
+def _sentence(said: Field, day: str | None, reading: Reading) -> list[SentencePart]:
+    """The parts of a labelled sentence; all of its words as one where none is known."""
+    words, span = reading.safe(said.value), reading.span(said.line)
+    return sentence_parts(words, day, span, whole=True) or [SentencePart("other", words, date=day, spans={"printed": span})]
+
+
 def _given(charge: Charge, said: Field, day: str | None, reading: Reading) -> Charge:
     """A charge with a sentence, or with what a custody or supervision did, which is a later event."""
     words, span = reading.safe(said.value), reading.span(said.line)
     if said.label == "sentence":
-        other = [SentencePart("other", words, date=day, spans={"printed": span})]
-        return evolve(charge, sentence=(*charge.sentence, *(sentence_parts(words, day, span) or other)))
+        return evolve(charge, sentence=(*charge.sentence, *_sentence(said, day, reading)))
     found = [day for day in (iso(found) for found in DATE.finditer(words)) if parse_day(day)]
     event = Disposition(words, date=found[0] if len(found) == 1 else None, later=True, spans={"printed": span})
     return evolve(charge, dispositions=(*charge.dispositions, event))

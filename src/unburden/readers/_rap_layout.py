@@ -148,10 +148,17 @@ def _fields(lines: Sequence[tuple[int, str]], skip: Skip) -> Iterator[Field]:
         if label:
             last = Field(_ALIASES.get(label, label), value, number)
             yield last
-        elif last and runs_on and len(last.value) < LONGEST:
+        elif last and runs_on and len(last.value) < LONGEST and not _complete(last):
             last.value = f"{last.value} {text.strip()}".strip()
         else:
             skip(number, text, "this line of the cycle has no label known here")
+
+
+def _complete(known: Field) -> bool:
+    """Whether nothing more can belong to a value: a date, a number, a section's name, an agency with its number."""
+    label = known.label
+    ends = label in _SECTIONS or label in ("charge", "counts") or "date" in label or "number" in label
+    return bool(known.value) and (ends or (label.endswith("agency") and any(letter.isdigit() for letter in known.value)))
 
 
 def labelled(text: str) -> tuple[str, str]:

@@ -127,15 +127,18 @@ def foremost(said: Iterable[str]) -> int:
     return 1 if any(not terms.later(each) for each in words) else 2
 
 
-def sentence_parts(words: str, date: str | None, span: Span) -> list[SentencePart]:
-    """The parts of a sentence in the words; a piece that names neither a part nor an outcome goes with the next."""
+def sentence_parts(words: str, date: str | None, span: Span, *, whole: bool = False) -> list[SentencePart]:
+    """The parts of a sentence in the words; a piece that names neither a part nor an outcome goes with the next.
+
+    `whole` says that the words stand nowhere else, so that an outcome among them is kept, too.
+    """
     parts: list[SentencePart] = []
     before = ""
     for piece in _PIECE.split(words):
         before = f"{before} {piece.strip(' ()')}".strip()
         kind = terms.sentence_kind(before)
-        if kind:
-            parts.append(SentencePart(kind, before, date=date, spans={"printed": span}))
+        if kind or (whole and terms.outcome(before)):
+            parts.append(SentencePart(kind or "other", before, date=date, spans={"printed": span}))
         if kind or terms.outcome(before):
             before = ""
     if parts and before:

@@ -140,7 +140,7 @@ def rows(lines: Sequence[str], first: int = 1, widths: Collection[int] = (), del
     """The rows from line `first` on, each with the line it begins in; blank lines are passed over.
 
     A quoted cell may run over lines, up to `MOST_LINES`, if that gives a row of one of the `widths` (any, where none
-    is given); else its quotes are no quotes.
+    is given) and no row is lost in it; else its quotes are no quotes.
     """
     at = first - 1
     while at < len(lines):
@@ -148,17 +148,33 @@ def rows(lines: Sequence[str], first: int = 1, widths: Collection[int] = (), del
         at += 1
         if not text.strip("\ufeff \t"):
             continue
+        cells: list[str] | None = None
         if text.count('"') % 2:
-            whole = "\n".join(lines[start : start + MOST_LINES])
             ends = _closed(lines, start)
-            cells = _cells(whole if ends is None else "\n".join(lines[start:ends]), delimiter)
-            if ends is None or (widths and len(cells) not in widths):
-                cells = [cell.strip() for cell in text.replace('"', "").split(delimiter)]
-            else:
-                at = ends
-        else:
-            cells = _cells(text, delimiter)
-        yield start + 1, cells
+            cells = _over_lines(lines[start:ends], widths, delimiter) if ends else None
+            at = ends if cells and ends else at
+        yield start + 1, cells or _of_one_line(text, widths, delimiter)
+
+
+def _over_lines(lines: Sequence[str], widths: Collection[int], delimiter: str) -> list[str] | None:
+    """The cells of a row of which one runs over these lines; `None` where quotes that open nothing would swallow whole rows."""
+    reader = csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=delimiter)
+    try:
+        cells = next(reader)
+    except (csv.Error, StopIteration):
+        return None
+    if reader.line_num != len(lines) or (widths and len(cells) not in widths):
+        return None
+    whole = [len(_of_one_line(line, widths, delimiter)) in widths for line in lines]
+    return None if any(whole[1:-1]) or (whole[0] and whole[-1]) else cells
+
+
+def _of_one_line(text: str, widths: Collection[int], delimiter: str) -> list[str]:
+    """The cells of one line; a quote that is not closed in it is none, unless the row fits with it (``3" BLADE``)."""
+    cells = _cells(text, delimiter)
+    if text.count('"') % 2 == 0 or len(cells) in widths:
+        return cells
+    return [cell.strip() for cell in text.replace('"', "").split(delimiter)]
 
 
 def parquet(source: Source, most: int = 1_000_000) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]] | Unread:

@@ -24,6 +24,12 @@ _OFFENSE: Final = {
     "statute": (("Statute",),),
     "level": (("DegreeDescription",), ("DegreeId", "Description"), ("Degree",), ("DegreeId", "Word")),
 }
+_DATES: Final = (
+    ("OffenseDate", "offense_date"),
+    ("FiledDate", "filed_date"),
+    ("AmendedDate", "amended_date"),
+    ("ArrestDate", "arrest_date"),
+)
 #: More answers than this are not one person's.
 _MOST_ANSWERS: Final = 2000
 
@@ -204,7 +210,12 @@ class _Case:
             for names in places:
                 if kept not in draft.values:
                     draft.put(kept, _text(_under(offense, *names)), self.held.span(*under, *names))
-        for name, kept in (("OffenseDate", "offense_date"), ("FiledDate", "filed_date"), ("ArrestDate", "arrest_date")):
+        for name, kept in (
+            ("OffenseDate", "offense_date"),
+            ("FiledDate", "filed_date"),
+            ("ArrestDate", "arrest_date"),
+            ("AmendedDate", "amended_date"),
+        ):
             draft.put(kept, self._day(item.get(name), (*path, name)), self.held.span(*path, name))
         arrests = item.get("Arrests")
         if isinstance(arrests, list) and arrests and "arrest_date" not in draft.values:
@@ -264,12 +275,15 @@ class _Case:
             return
         brought = each.get("Charge")
         charge = brought if isinstance(brought, dict) else {}
+        named = _text(_under(charge, "ChargeOffense", "ChargeOffenseDescription"))
         draft = self.charges.get(_text(each.get("ChargeID")) or _text(charge.get("ChargeId")))
         if draft is None and charge:
             offense = _under(charge, "ChargeOffense")
             number, words = _text(_under(offense, "ChargeNumber")), _text(_under(offense, "ChargeOffenseDescription"))
             alike = self.portal.charge(number, words, self._who(charge)) if number else []
             draft = alike[0] if len(alike) == 1 else self._charge(charge, (*path, "Charge"))
+        if draft and named and draft.values.get("description", named) != named:
+            self._trouble(named, (*path, "Charge"), f"charge {draft.number} has another name here than in the list of charges")
         for words, part, name in described:
             span = self.held.span(*path, name, part)
             if draft is None:

@@ -81,7 +81,7 @@ class Draft:
     number: str
     span: Span
     who: int | None = None
-    values: dict[str, str] = field(factory=dict)  # description, statute, level, offense_date, filed_date, arrest_date
+    values: dict[str, str] = field(factory=dict)  # description, statute, level, and dates: offense_date, filed_date, …
     spans: dict[str, Span] = field(factory=dict)
     entries: list[Entry] = field(factory=list)
     earlier: tuple[str | None, str, str | None, Span] | None = None  # as it was before it was amended: statute, words, level
@@ -205,15 +205,15 @@ class Portal:
         kept = {name: spans[name] for name in ("description", "statute", "level") if name in spans}
         versions = []
         if kept:
-            date = values.get("filed_date")
             level = values.get("level")
             named = f"{level} ({_DEGREES[level]})" if level in _DEGREES else level
-            where = kept | ({"date": spans["filed_date"]} if date else {})
+            stage, of = ("amended", "amended_date") if draft.earlier else ("filed", "filed_date")
+            dated = {name: {"date": spans[name]} if name in spans else {} for name in ("filed_date", of)}
             if draft.earlier:
                 statute, words, before, there = draft.earlier
-                versions.append(ChargeVersion("filed", statute, words, before, None, {"description": there}))
-            stage = "amended" if draft.earlier else "filed"
-            versions.append(ChargeVersion(stage, values.get("statute"), values.get("description"), named, date, where))
+                where = {"description": there} | dated["filed_date"]
+                versions.append(ChargeVersion("filed", statute, words, before, values.get("filed_date"), where))
+            versions.append(ChargeVersion(stage, values.get("statute"), values.get("description"), named, values.get(of), kept | dated[of]))
         entries = sorted(draft.entries, key=lambda each: (each.date or "", each.amended))
         dispositions = repeats_later(self._disposition(draft, entry) for entry in entries if entry.kind != "sentence")
         imposed = [entry for entry in entries if entry.kind == "sentence"]

@@ -93,7 +93,11 @@ def case_of(docket: Docket, reading: Reading, case_id: str) -> Case:
     )
     listed = _listed(docket, case_id, reading)
     charges = [_charge(f"{case_id}/{name}", row, decisions, stage, reading) for name, (row, decisions) in listed.items()]
-    tracking = dict.fromkeys(values[label].text for label in ("otn", "lotn", "otn/lotn") if label in values)
+    tracking = {_bare(each): each for label in ("otn", "lotn", "otn/lotn") if label in values for each in (values[label].text,)}
+    for row in docket.rows:
+        # The list of charges may print a number without its last digit.
+        if not any(each.startswith(_bare(row.tracking)) for each in tracking):
+            tracking[_bare(row.tracking)] = row.tracking
     stated = {"court": docket.court, "county": docket.county or (values["county"].text if "county" in values else "")}
     places = {"number": docket.line, **{name: docket.line for name, value in stated.items() if value}}
     for name, given in (("filed_date", filed), ("status", status), ("balance_due", values.get("balance"))):
@@ -111,7 +115,7 @@ def case_of(docket: Docket, reading: Reading, case_id: str) -> Case:
         related=tuple(dict.fromkeys(each for each in docket.related if each != docket.number)),
         charges=tuple(charges),
         spans={name: reading.span(line) for name, line in places.items()},
-        tracking=tuple(each for each in tracking if any(letter.isdigit() for letter in each)),
+        tracking=tuple(each for each in tracking.values() if any(letter.isdigit() for letter in each)),
     )
 
 
@@ -292,9 +296,7 @@ def _reopened(dispositions: list[Disposition], made: Disposition) -> bool:
     return bool(stood)
 
 
-def _disposition(
-    charge_id: str, event: Event, decision: Decision, day: str | None, stage: _Stage, reading: Reading
-) -> Disposition | None:
+def _disposition(charge_id: str, event: Event, decision: Decision, day: str | None, stage: _Stage, reading: Reading) -> Disposition | None:
     """What an event says of a charge; nothing where the disposition is blank."""
     words = decision.row.disposition
     if not words:

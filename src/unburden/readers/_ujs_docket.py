@@ -52,7 +52,7 @@ _COURT: Final = re.compile(
 _HEAD: Final = re.compile(
     r"(?:(?:secure )?docket|(?:[\w/-]+ ){1,3}docket|court case|commonwealth of pennsylvania(?: page \d+ of \d+)?|page \d+ of \d+)$", re.I
 )
-_NUMBER: Final = re.compile(r"Docket Number: ?(\S+)", re.I)
+NUMBER: Final = re.compile(r"Docket Number: ?(\S+)", re.I)
 _LABELS: Final = labels(
     *("Cross Court Docket Nos", "Judge Assigned", "Date Filed", "Initiation Date", "OTN", "LOTN", "OTN/LOTN", "Originating Docket No"),
     *("Originating Document No.", "Initial Issuing Authority", "Final Issuing Authority", "Arresting Agency", "Arresting Officer"),
@@ -70,6 +70,7 @@ _LABELS: Final = labels(
     ),
 )
 _DAY: Final = re.compile(r" ?(?<!\S)(\d\d?/\d\d?/\d{4})(?!\S) ?")
+_TRACKING: Final = re.compile(r"[A-Z] ?\d{5,8}(?:-\d)?")
 _MONEY: Final = re.compile(r"(\(|-)?\$([\d,]{1,15}\.\d\d)\)?")
 
 
@@ -87,7 +88,7 @@ def dockets(lines: list[Line], skip: Skip) -> list[Docket]:
     court, section, after_v = Value("", 0), "", False
     for line in lines:
         lower = line.flat.lower()
-        number = _NUMBER.match(line.flat)
+        number = NUMBER.match(line.flat)
         if number:
             if not found or found[-1].docket.number != number[1]:
                 found.append(_Sheet(Docket(line.number, number[1], court.text)))
@@ -219,7 +220,8 @@ def _charge_row(line: Line, cells: list[tuple[int, str]]) -> Row | None:
     if dated is not None:
         row.date = rest[dated]
         # What stands behind the day is the tracking number, and in a Magisterial District the disposition.
-        row.disposition = " ".join(piece for piece in rest[dated + 1 :] if not re.match(r"[A-Z] ?\d{5,8}(?:-\d)?$", piece))
+        row.disposition = " ".join(piece for piece in rest[dated + 1 :] if not _TRACKING.fullmatch(piece))
+        row.tracking = next((piece for piece in rest[dated + 1 :] if _TRACKING.fullmatch(piece)), "")
         rest = rest[:dated]
     for piece in rest:
         cited = statute(piece)
@@ -284,7 +286,7 @@ def numbered_lines(lines: list[str], skip: Skip) -> list[Line]:
         if len(text) > LONGEST:
             skip(number, text, "this line is longer than any line of a docket")
             continue
-        text = text.expandtabs().rstrip()
+        text = text.expandtabs().replace("\xa0", " ").rstrip()
         flat = " ".join(text.split())
         if flat:
             found.append(Line(number, text, flat))

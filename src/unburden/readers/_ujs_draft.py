@@ -58,6 +58,7 @@ class Row:
     grade: str = ""
     date: str = ""
     disposition: str = ""
+    tracking: str = ""
 
 
 @define

@@ -23,9 +23,6 @@ from itertools import pairwise
 from typing import Final
 
 from unburden.readers import Source
-from unburden.readers._federal_docket import records_of
-from unburden.readers._federal_page import Page
-from unburden.readers._html import Places, flow
 from unburden.record import Record, Unread
 from unburden.record import Source as ReadSource
 
@@ -48,6 +45,10 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; dockets saved into one file are read one after the other."""
+    from unburden.readers._federal_docket import records_of
+    from unburden.readers._federal_page import Page
+    from unburden.readers._html import Places, flow
+
     text = source.text
     places = Places(text)
     lines = flow(text)

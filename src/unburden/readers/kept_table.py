@@ -1,17 +1,17 @@
 """Tables that people keep by hand: a CSV with any delimiter, or an Excel workbook, one row a charge.
 
-Untried on a real file: what people keep is their own; the tables this was tried on were written for it.
-
 - **Columns** are known by their headings, English or Spanish, wherever the row of headings stands. What each was read as is told in
   `Record.notes`; one that can be two things is not guessed. ``--columns`` settles it (`Source.columns`).
 - **Charges.** One row is one charge. Several in one cell, on lines of their own or between semicolons, are as many charges where
-  each other cell says the same number of things or one that is not an outcome; else they stay one charge, and that is told.
+  another cell says the same number of things, or where each is numbered; else they stay one charge without an outcome, and that is told.
 - **Outcomes** are `terms.outcome` of the words, or the Spanish words of `_kept_words`. What is not known is no outcome, and told.
 - **Dates**: `_kept_dates`. One that is not sure stays unknown; its words are told.
 - **Places** are the state's name or code; without such a column, the full name of a state as the sheet's name or alone above the table
-  (but not Georgia or Virginia, who may be people). Nothing else says where a case was.
+  (but not a name that people or counties have, too). Nothing else says where a case was.
 - **Cases** are what has one case number (and one state). A row without one is a case of its own.
 - **People** are told apart by a column of names; names that differ by order, case or middle names alone are one.
+- **Hidden** rows, columns and sheets are not read, and told. So is a row with more cells than there are headings: a comma in a text
+  may have moved its cells.
 - A total, a legend or a note below the table is set aside. Nothing is kept of columns that are not used.
 """
 
@@ -27,10 +27,10 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.readers import Source
 from unburden.readers._kept_columns import Columns, columns, header, heading_of, is_header, known
-from unburden.readers._kept_dates import Order, day, order, short_year, two_ways
+from unburden.readers._kept_dates import Order, day, order, short_year, swappable, two_ways
 from unburden.readers._kept_people import Row, outcome, people
-from unburden.readers._kept_sheets import Sheet, head_rows, is_workbook, place, read_book
-from unburden.readers._kept_words import DATES, FIELDS, STATUSES, UNUSED, fold, said
+from unburden.readers._kept_sheets import Sheet, head_rows, is_workbook, other, place, read_book
+from unburden.readers._kept_words import DATES, FIELDS, SPANISH, STATUSES, UNUSED, fold, said
 from unburden.readers._kept_words import place as state_of
 from unburden.readers._states import STATES
 from unburden.record import Record, SetAside, Span, Unread
@@ -39,10 +39,11 @@ from unburden.record import Source as SourceName
 __all__ = ["FIELDS", "FORMAT", "UNUSED", "headings", "read", "sniff"]
 
 FORMAT: Final = "kept_table"
-UNTRIED: Final = "tables that people keep by hand follow no rule; check each column against what is said of it"
 
 #: Cells that may hold one thing for each of several charges.
 _OF_CHARGE: Final = ("statute", "level", "disposition", "disposition_date", "offense_date", "plea", "sentence", "charge_id")
+#: What can be of one of them alone.
+_OF_OUTCOME: Final = ("disposition", "disposition_date", "plea", "sentence", "sentence_date")
 #: More charges than this in one cell are no list that a person wrote.
 _MOST: Final = 50
 _TOTAL: Final = re.compile(
@@ -55,10 +56,17 @@ _MOST_TABLES: Final = 200
 _LONG: Final = 100
 _BULLET: Final = re.compile(r"(?:[-*•·]|\(?\d{1,2}[.)])\s+")
 _SHOWN: Final = 300
+_AMOUNT: Final = re.compile(r"\$? ?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?")
+_DOTTED: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{4}")
+#: States whose names are also those of people or of counties in other states.
+_NO_PLACE: Final = ("georgia", "virginia", "washington", "montana", "delaware")
 
 
 def sniff(source: Source) -> float:
-    """Likely for an Excel workbook and for a head with two headings of a list of charges; surer where the person names columns."""
+    """Likely for an Excel workbook, and for a head with two headings of a list of charges; surer where the person names columns."""
+    if other(source):
+        # No reader takes them; this one says what to do.
+        return 0.2
     if is_workbook(source):
         return 0.6
     if source.data[:4] in (b"PAR1", b"PK\x03\x04", b"%PDF"):
@@ -147,6 +155,10 @@ class _Reading:
             self.tell(place(self.source, line, sheet.number), _shown(cells), f"only {_MOST_TABLES} tables of a sheet are read; split it")
         last: tuple[str, ...] = ()
         for at, end in tables:
+            if end == at + 1 < len(sheet.rows):
+                why = "below this row of headings stands another, and only that one is read; write them as one row"
+                self.tell(place(self.source, sheet.rows[at][0], sheet.number), _shown(sheet.rows[at][1]), why)
+                continue
             found = columns(sheet, at, end, self.source.columns, self.source.facts)
             if found.headings != last:
                 self.say(found, sheet, state)
@@ -157,7 +169,7 @@ class _Reading:
         """What was made of the columns."""
         where = place(self.source, found.line, sheet.number)
         names = set(found.fields.values())
-        self.notes.append(f'{where}: {found.told()}. To correct this: --columns "NAME=HEADING" (docs/commands.md)')
+        self.notes.append(f'{where}: {found.told()}. If one is wrong: --columns "NAME=HEADING"')
         for text, why in found.questions():
             self.tell(where, text, why)
         if "case_id" not in names:
@@ -169,11 +181,7 @@ class _Reading:
 
     def table(self, sheet: Sheet, found: Columns, rows: Sequence[tuple[int, list[str]]], state: str | None) -> None:
         """The rows of one table."""
-        orders = {
-            name: self.dates(sheet, found.headings[at], [c[at] for _, c in rows if at < len(c)])
-            for at, name in found.fields.items()
-            if name in DATES
-        }
+        days = self.days(sheet, found, rows)
         if not {"jurisdiction", "county_state"}.isdisjoint(found.fields.values()):
             state = None
         for line, cells in rows:
@@ -182,24 +190,42 @@ class _Reading:
             filled = [cell for cell in cells if cell.strip()]
             if not filled or tuple(map(heading_of, cells)) == found.headings or self.no_charge(where, values, filled):
                 continue
+            if sheet.mark and any(cell.strip() for cell in cells[len(found.headings) :]):
+                why = f"this row has {len(cells)} cells under {len(found.headings)} headings; a text with {sheet.mark!r} in it needs quotes"
+                self.tell(where, _shown(filled), why)
+                continue
             called = f"sheet {sheet.number} row {line}" if sheet.number else f"row {line}"
             if state:
                 values["jurisdiction"] = state
             for each in self.several(where, values):
-                self.rows.append(self.row(where, each, lambda name, text: day(text, orders[name], sheet.zero), called))
+                self.rows.append(self.row(where, each, lambda name, text: days[name](text), called))
 
-    def dates(self, sheet: Sheet, heading: str, texts: Sequence[str]) -> Order:
+    def days(self, sheet: Sheet, found: Columns, rows: Sequence[tuple[int, list[str]]]) -> dict[str, Callable[[str], str | None]]:
+        """How the dates of each column are read."""
+        texts = {at: [cells[at] for _, cells in rows if at < len(cells)] for at, name in found.fields.items() if name in DATES}
+        shown = {at: order(each) for at, each in texts.items()}
+        # Where nothing in a column says what comes first, the others may, or the language.
+        usual = {*shown.values()} <= {None, "month"} and sheet.mark != ";"
+        usual = usual and SPANISH.isdisjoint(word for heading in found.headings for word in fold(heading).split())
+        return {
+            found.fields[at]: self.dates(sheet, found.headings[at], each, shown[at], usual and not any(map(_dotted, each)))
+            for at, each in texts.items()
+        }
+
+    def dates(self, sheet: Sheet, heading: str, texts: Sequence[str], shown: Order | None, usual: bool) -> Callable[[str], str | None]:
         """How the dates of a column are read, which is told where they can be read in two ways."""
-        found = order(texts)
+        first: Order = shown or ("month" if usual else "both")
         both = next((text.strip() for text in texts if two_ways(text)), None)
         if both:
-            how = {"month": "month first", "day": "day first", "both": "not read, for the column has both orders"}[found]
+            how = {"month": "read month first", "day": "read day first", "both": "not read, for either order may be meant"}[first]
             self.notes.append(f'{sheet.name or self.source.name}: in "{heading}", dates such as {both[:30]} are {how}')
         counted = next((text.strip() for text in texts if re.fullmatch(r"\s*\d{5}\s*", text)), None)
-        meant = day(counted, found, sheet.zero) if counted else None
+        meant = day(counted, first, sheet.zero) if counted else None
         if meant:
             self.notes.append(f'in "{heading}", numbers such as {counted} are read as days as Excel counts them: {meant}')
-        return found
+        # A spreadsheet program that puts the month first swaps what it can of dates typed day first, and leaves the others as text.
+        swapped = not sheet.mark and shown in ("day", "both")
+        return lambda text: None if swapped and swappable(text) else day(text, first, sheet.zero)
 
     def aside(self, where: Span, cells: Iterable[str], why: str) -> None:
         if text := _shown(cells):
@@ -235,10 +261,15 @@ class _Reading:
         cut = {name: _parts(values[name]) for name in _OF_CHARGE if name in values and name != main}
         shared = {name for name, each in cut.items() if len(each) == 1}
         unclear = any(len(each) not in (1, len(parts)) for each in cut.values()) or "statute" in shared
-        if len(parts) > _MOST or unclear:
-            why = "this cell may name several charges; what belongs to which is not said, so it counts as one. Give each charge a row"
-            self.tell(where, values[main], why)
-            return [{name: " ".join(text.split()) for name, text in values.items()}]
+        sure = _numbered(values[main]) or any(len(each) == len(parts) for each in cut.values())
+        if len(parts) > _MOST or unclear or not sure:
+            why = (
+                "this cell may name several charges and does not say what belongs to which, so it counts as one charge without an outcome. "
+                "Give each charge a row; write a single one on one line without ;"
+            )
+            dropped = [name for name in _OF_OUTCOME if name in values]
+            self.tell(where, ": ".join((values[main], *(values[name] for name in dropped))), why)
+            return [{name: " ".join(text.split()) for name, text in values.items() if name not in dropped}]
         left_out = sorted(shared & {"disposition", "sentence", "plea"})
         if left_out:
             what = " and one ".join(left_out)
@@ -275,6 +306,8 @@ class _Reading:
                 out("jurisdiction", 'this is no state; write its name or code, such as Oregon or OR (or "federal")')
             else:
                 found["jurisdiction"] = code
+        if "balance_due" in found and not _AMOUNT.fullmatch(found["balance_due"]):
+            out("balance_due", "this is no amount that is sure; write it like 250 or 1,200.50")
         if "case_status" in found:
             status = STATUSES.get(fold(found["case_status"]))
             if status is None:
@@ -304,10 +337,20 @@ def _parts(text: str) -> list[str]:
     return parts or [""]
 
 
+def _numbered(text: str) -> bool:
+    """Whether every part of a cell begins with a number or a bullet."""
+    parts = [part for part in re.split(r"\n|;", text) if part.strip()]
+    return all(_BULLET.match(part.strip()) for part in parts)
+
+
+def _dotted(text: str) -> bool:
+    return _DOTTED.match(text) is not None and two_ways(text)
+
+
 def _alone(cells: Sequence[str]) -> str | None:
     """The state that a sheet's name, or a row above the table that says nothing else, names in full; none that a person may be called."""
     filled = [fold(cell) for cell in cells if cell.strip()]
-    return STATES.get(filled[0]) if len(filled) == 1 and filled[0] not in ("georgia", "virginia") else None
+    return STATES.get(filled[0]) if len(filled) == 1 and filled[0] not in _NO_PLACE else None
 
 
 def _shown(cells: Iterable[str]) -> str:
@@ -315,6 +358,8 @@ def _shown(cells: Iterable[str]) -> str:
 
 
 def _why_no_date(text: str) -> str:
+    if swappable(text):
+        return "day and month may be swapped, for other dates of this column have the day first; write the month in letters"
     if short_year(text):
         return "a year of two digits is not read; write it with four"
     return "this is no date that is sure; write it as 2011-06-01, 6/1/2011, June 2011 or 2011"

@@ -26,8 +26,6 @@ from typing import Final
 from attrs import evolve
 
 from unburden.readers import Source
-from unburden.readers._html import Places, flow
-from unburden.readers._oklahoma_page import MOST, TITLE, Page, Party
 from unburden.record import Case, Person, Record, Unread
 from unburden.record import Source as ReadSource
 
@@ -46,6 +44,9 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    from unburden.readers._html import Places, flow
+    from unburden.readers._oklahoma_page import MOST, TITLE, Page, Party
+
     text = source.text
     places = Places(text)
     lines = flow(text)
