@@ -124,7 +124,7 @@ class _Page:
     def charge(self, charge: Charge) -> Iterator[_Row]:
         for version in sorted(charge.versions, key=lambda each: STAGES.index(each.stage)):
             words = " · ".join(each for each in (version.statute, version.description, version.level) if each)
-            yield self.row(version.spans, ("statute", "description"), f"as {version.stage}", version.date or "", words)
+            yield self.row(version.spans, ("statute", "description", "level"), f"as {version.stage}", version.date or "", words)
         for name in _DATES:
             value = getattr(charge, name)
             if value:

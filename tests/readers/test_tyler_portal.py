@@ -443,3 +443,72 @@ def test_the_sample_page_reads_as_recorded(shared: Path) -> None:
     assert (charge.outcome.outcome, charge.outcome.date, charge.arrest_date) == ("dismissed", "2001-12-01", "2001-01-03")
     # All of the page is understood: one case, one charge, one outcome, no line unread.
     assert (record.unread, record.set_aside, record.notes) == ((), (), ())
+
+
+# ---- found on a second reading
+
+
+NC = PAGES["north_carolina_district"]
+#: The first disposition of the page: what stands where the outcome does.
+FOUND = "District Guilty - Judge\n"
+
+
+def test_found_responsible_for_an_infraction_convicts_nobody() -> None:
+    (record,) = read(NC.replace(FOUND, "District Responsible - Judge\n"))
+    assert ends(record)["01"] == (None, None)
+    assert any("no conviction of a crime" in each.why for each in record.unread)
+    assert outcome("District Not Responsible - Magistrate") == "acquitted"
+
+
+def test_a_sentence_that_holds_judgment_back_is_no_conviction() -> None:
+    assert ends(only("north_carolina_district"))["01"][0] == "convicted"
+    sentence = NC.replace("roa-event-info-plea-event", "roa-event-info-sentence-event").replace("\nPlea\n", "\nSentence\n")
+    (record,) = read(sentence.replace("\nGuilty\n", "\nPrayer for Judgment Continued\n"))
+    assert ends(record)["01"] == ("deferred", "2009-08-14")
+    assert [part.printed for part in charges(record)["01"].sentence] == ["Prayer for Judgment Continued"]
+
+
+def test_only_the_field_of_the_disposition_is_one() -> None:
+    part = '<div ng-if="::criminalDisposition.Charge.ChargeOffense.GOC.Description" class="roa-indent-3">\nDismissed\n</div>'
+    field = '<div ng-if="::criminalDisposition.CriminalDispositionTypeId.Description" class="roa-indent-3 ng-binding ng-scope">\n'
+    (record,) = read(NC.replace(field + FOUND, part + field + FOUND))
+    assert ends(record)["01"][0] == "convicted"
+    assert any(each.text == "remark: Dismissed" for each in record.unread)
+
+
+def test_an_amended_disposition_that_repeats_the_outcome_moves_no_date() -> None:
+    row = re.search(
+        r'<div class="roa-pad-0 roa-event-info ng-scope roa-event-info-criminal-disposition-event".*?Guilty - Judge\n.*?(?=<div class="roa-pad-0)',
+        NC,
+        re.S,
+    )
+    assert row
+    again = (
+        row[0]
+        .replace("\nDisposition\n", "\nAmended Disposition\n")
+        .replace("08/14/2009\n</span></div></div>", "09/30/2015\n</span></div></div>", 1)
+    )
+    (record,) = read(NC.replace(row[0], row[0] + again))
+    assert ends(record)["01"] == ends(only("north_carolina_district"))["01"]
+    assert any(each.later and each.date == "2015-09-30" for each in charges(record)["01"].dispositions)
+
+
+@pytest.mark.parametrize("place", ["above the first event", "behind the time of entry"])
+def test_no_line_among_the_dispositions_is_passed_over(place: str) -> None:
+    head, mark, rest = NC.partition('data-header-text="Dispositions"')
+    at = '<md-card-content class="roa-section-content">\n' if place == "above the first event" else "08/14/2009 12:00 AM\n"
+    assert at in rest
+    shown = "COUNT 99 MYSTERY CHARGE GUILTY" if place == "above the first event" else "</span><br>COUNT 99 MYSTERY CHARGE GUILTY<span>\n"
+    (record,) = read(head + mark + rest.replace(at, at + shown, 1))
+    assert any("COUNT 99 MYSTERY CHARGE GUILTY" in each.text for each in record.unread)
+
+
+def test_two_people_of_one_name_are_called_apart() -> None:
+    page = NC.replace("05/17/1988", "05/18/1977")
+    one, other = read(NC + page)
+    assert one.person_id != other.person_id
+
+
+def test_marks_without_any_line_are_no_page() -> None:
+    (record,) = read('Register of Actions <!-- data-header-text="Case Summary" roa-header')
+    assert [each.why for each in record.unread] == ["no section of a case was found on this page, so no case was read"]

@@ -233,3 +233,23 @@ def test_the_sample_answer_reads_as_recorded(shared: Path) -> None:
     assert (charge.outcome.outcome, charge.outcome.date) == ("dismissed", "2001-12-01")
     # One case, one charge, one outcome; the two entries that are not understood have no content at all, of 171 lines.
     assert [(each.span.line, each.text) for each in record.unread] == [(166, "SentenceEvent"), (167, "PleaEvent")]
+
+
+def test_a_kind_of_event_that_is_not_known_is_shown_where_it_is_of_charges() -> None:
+    (record,) = read(FILES["dispositions_only"].replace('"Type": "CriminalDispositionEvent"', '"Type": "VerdictEvent"'))
+    assert any(each.text == "VerdictEvent" for each in record.unread)
+    assert not any(charge.outcome for _, charge in record.charges())
+
+
+def test_a_disposition_that_names_another_offense_says_so() -> None:
+    changed = FILES["whole_case"].replace(
+        '"ChargeOffenseDescription": "SOLICIT FOR PROSTITUTION"', '"ChargeOffenseDescription": "OTHER"', 1
+    )
+    found = [each.text for record in read(changed) for each in record.unread if "another name" in each.why]
+    assert found == ["SOLICIT FOR PROSTITUTION"]
+
+
+def test_the_day_of_filing_is_that_of_the_charge_as_filed() -> None:
+    changed = FILES["whole_case"].replace('"AmendedDate": null', '"AmendedDate": "05/04/2009"', 1)
+    charge = next(charge for record in read(changed) for _, charge in record.charges())
+    assert [(each.stage, each.date) for each in charge.versions] == [("filed", "2009-03-02"), ("amended", "2009-05-04")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,8 @@ from attrs import define, evolve, field
 from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._rap_layout import running_heads
+from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import (
     DATE,
     NINE,
@@ -25,16 +28,17 @@ from unburden.readers._rap_words import (
     sentence_parts,
     state,
 )
+from unburden.readers.fbi_identity_history import NO_RECORD
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, SetAside, Span
 from unburden.record import Source as Paper
-
-FORMAT: Final = "fbi_identity_history"
-UNTRIED: Final = "no true summary was at hand; its layout is taken from descriptions and from the labels that other programs look for"
 
 _ENTRY: Final = re.compile(
     r"\s{0,20}(\d{1,3}) ?- ?([A-Z][A-Z /]{3,40}?)(?: {1,20}(\d{4}/\d\d/\d\d|\d\d/\d\d/\d{4}))?(?: {1,40}SID ?- ?(\S{0,20}))? *$", re.I
 )
-_ARREST: Final = "arrested or received"
+#: Kinds of entries that may state no day.
+_KINDS: Final = re.compile(r"arrest|receiv|applicant|civil|charged|custody", re.I)
+#: Kinds of entries that are no accusation.
+_NO_CASE: Final = re.compile(r"applicant|civil|employ|licens|militar|natural|alien|immigr.* (?:benefit|applic)", re.I)
 _LABELS: Final = (
     *(
         "agency case",
@@ -58,7 +62,7 @@ _PROSE: Final = ("agency", "charge", "court", "disposition", "sentence", "commen
 _FURNITURE: Final = re.compile(
     r"\s*(?:united states department of justice|federal bureau of investigation|criminal justice information services"
     r"|clarksburg, ?w|-? ?fbi identification record|-? ?fbi identity history summary|identity history summary"
-    r"|part \d|page \d|\d{1,4} of \d{1,4}\b|end of (?:part|record|cover)|record updated|when explanation of a charge"
+    r"|part \d{1,3}[ -]*$|page \d{1,4}(?: of \d{1,4})?$|\d{1,4} of \d{1,4}$|end of (?:part|record|cover)|record updated|when explanation of a charge"
     r"|directly with the agency|all arrest entries|fingerprint comparisons and|the use of this record|official use only"
     r"|because additions or deletions|should be requested when)",
     re.I,
@@ -91,14 +95,13 @@ _OTHER_HEADINGS: Final = (
     *("scars-marks-tattoos", "scars-marks", "tattoos", "misc numbers", "miscellaneous number", "state id", "sid"),
 )
 _HEADING: Final = re.compile("|".join(re.escape(each) for each in sorted((*_HEADINGS, *_OTHER_HEADINGS), key=len, reverse=True)), re.I)
-_NO_RECORD: Final = re.compile(r"(?:revealed|disclose[sd]?) no prior arrest data|no arrest (?:record|data)", re.I)
-_SIGN: Final = re.compile(r"^[ \t]{0,20}\d{1,3} ?- ?ARRESTED OR RECEIVED\b", re.I | re.M)
-_TITLE: Final = re.compile(r"^[ \t-]{0,60}FBI (?:IDENTIFICATION RECORD|IDENTITY HISTORY SUMMARY)[ \t-]{0,60}$", re.I | re.M)
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
 #: Agencies that receive people whom a court has sentenced.
 _CUSTODY: Final = re.compile(r"\b(?:prison|penitentiary|reformatory|correction(?:s|al)?|d\.?o\.?c\b)", re.I)
 #: Value of a case → the labels that state it.
 _PLACES: Final = {"court": ("court",), "agency": ("agency",), "number": ("court case", "case number"), "arrest_number": ("agency case",)}
+#: More charges of one name are not looked at for one; it bounds the work.
+_MANY: Final = 40
 #: No line of a letter is longer, and no value.
 _LONGEST: Final = 2000
 
@@ -134,51 +137,63 @@ class _Count:
     line: int = 0
 
 
-def read(source: Source) -> list[Record]:
-    """The one person of the letter."""
+def letter(source: Source, form: str) -> Record:
+    """The one person of the letter; `form` is the format's id."""
     reading = Reading(source)
     head: list[tuple[int, str]] = []
     entries: list[_Entry] = []
+    heads = running_heads(source)
     for number, text in enumerate(source.lines, 1):
         text = text.expandtabs().rstrip()
         if len(text) > _LONGEST:
             reading.skip(number, text[:500], "this line is longer than any line of this record")
             continue
         entry = _ENTRY.match(text) if "-" in text else None
-        if entry and (entry[2].strip().lower() == _ARREST or entry[3]):
+        if entry and (entry[3] or _KINDS.match(entry[2])):
             entries.append(_Entry(entry[1], entry[2].strip().lower(), entry[3] or "", entry[4] or "", number))
-        elif _FURNITURE.match(text):
+        elif _FURNITURE.match(text) or (number in heads and not _LABEL.match(text)):
             continue
         elif entries:
             _take(entries[-1], number, text, reading)
         else:
             head.append((number, text))
     person = _person(head, entries, reading)
+    arrests = Counter(bare(each.value) for entry in entries for each in entry.fields if each.label == "agency case")
     cases: list[Case] = []
-    times: dict[str, int] = {}
-    for each in entries:
-        if each.kind != _ARREST:
-            reading.set_aside.append(SetAside(reading.span(each.line), f"{each.number}-{each.kind}", "an entry that is not an arrest"))
+    times: Counter[str] = Counter()
+    for entry in entries:
+        if _NO_CASE.search(entry.kind):
+            what = [f"{entry.number}-{entry.kind}", *(each.value for each in entry.fields if each.label != "agency")]
+            text = reading.safe(", ".join(each for each in what if each))[:500]
+            reading.set_aside.append(SetAside(reading.span(entry.line), text, "an entry that is not an arrest"))
             continue
-        times[each.number] = times.get(each.number, 0) + 1
-        cases.append(_case(each, f"entry-{each.number}" + (f"~{times[each.number]}" if times[each.number] > 1 else ""), reading))
+        times[entry.number] += 1
+        name = f"entry-{entry.number}" + (f"~{times[entry.number]}" if times[entry.number] > 1 else "")
+        cases.extend(followed([_case(entry, name, reading)], arrests))
+    told_twice(cases, reading)
     if not entries:
-        said = next((n for n, text in enumerate(source.lines, 1) if _NO_RECORD.search(text[:_LONGEST])), 0)
-        if said:
-            reading.notes.append(f"the letter says that there is no arrest record ({source.name}, line {said})")
-        else:
-            reading.skip(1, source.head[:80], "no entry of this record was found")
+        _nothing(source, reading)
     reading.told()
-    return [
-        Record(
-            person=person,
-            cases=tuple(cases),
-            sources=(Paper(source.name, FORMAT, len(source.lines)),),
-            unread=tuple(reading.unread),
-            set_aside=tuple(reading.set_aside),
-            notes=tuple(dict.fromkeys(reading.notes)),
-        )
-    ]
+    return Record(
+        person=person,
+        cases=tuple(cases),
+        sources=(Paper(source.name, form, len(source.lines)),),
+        unread=tuple(reading.unread),
+        set_aside=tuple(reading.set_aside),
+        notes=tuple(dict.fromkeys(reading.notes)),
+    )
+
+
+def _nothing(source: Source, reading: Reading) -> None:
+    """A letter without entries: it says that there is nothing, or it was not understood."""
+    text = source.head
+    said = NO_RECORD.search(text)
+    if said is None:
+        reading.skip(1, text[:80], "no entry of this record was found")
+        return
+    line = text.count("\n", 0, said.start()) + 1
+    reading.set_aside.append(SetAside(reading.span(line), " ".join(said[0].split()), "the letter says that the FBI holds no arrest"))
+    reading.notes.append("a letter without arrests says nothing of what only a state or a court has on record")
 
 
 def _take(entry: _Entry, number: int, text: str, reading: Reading) -> None:
@@ -252,6 +267,9 @@ def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
     day = next(_days(entry.day), None)
     if entry.day and day is None:
         reading.skip(entry.line, entry.day, "this is no date")
+    arrested = day if "arrest" in entry.kind else None
+    if not arrested and day:
+        reading.notes.append(f"{case_id} is headed {entry.kind.upper()} {entry.day} ({reading.source.name}, line {entry.line})")
     counts = _counts(entry.fields, reading)
     values = {name: next((each for each in entry.fields if each.label in labels and each.value), None) for name, labels in _PLACES.items()}
     court, agency = values["court"], values["agency"]
@@ -265,6 +283,7 @@ def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
             each.dispositions = [evolve(one, outcome=None, later=True) for one in each.dispositions]
         reading.notes.append(f"{case_id} is of a prison that received this person: the court's case may be another entry")
     number, arrest_number = values["number"], values["arrest_number"]
+    numbers = [each.value for each in entry.fields if each.label in _PLACES["number"]]
     spans = {"case_id": reading.span(entry.line)}
     spans.update({name: reading.span(each.line) for name, each in (("court", court), ("number", number), ("jurisdiction", place)) if each})
     return Case(
@@ -272,8 +291,9 @@ def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
         jurisdiction=jurisdiction(place.value) if place else None,
         number=reading.safe(number.value) if number else None,
         court=reading.safe(agency_name(court.value)) if court else None,
-        related=(reading.safe(arrest_number.value),) if arrest_number else (),
-        charges=tuple(_charges(counts, case_id, entry.line, day, reading)),
+        related=once(map(reading.safe, numbers), number.value if number else ""),
+        tracking=once([reading.safe(arrest_number.value)], number.value if number else "") if arrest_number else (),
+        charges=tuple(_charges(counts, case_id, entry.line, arrested, reading)),
         spans=spans,
     )
 
@@ -300,14 +320,16 @@ def _charges(counts: Iterable[_Count], case_id: str, line: int, day: str | None,
 def _counts(fields: Sequence[_Field], reading: Reading) -> list[_Count]:
     """The charges of an entry, with what its court did with each."""
     found: list[_Count] = []
-    known: dict[str, _Count] = {}
+    known: dict[str, list[_Count]] = {}
     here: _Count | None = None
+    seen: list[_Count] = []
     in_court = False
     for each in fields:
         if each.label == "court":
-            in_court, here = True, None
+            in_court, here, seen = True, None, []
         elif each.label == "charge":
-            here = _charge(each, found, known, in_court, reading)
+            here = _charge(each, found, known, seen if in_court else None, reading)
+            seen.append(here)
         elif each.label in ("disposition", "sentence") and each.value:
             one = here or (found[0] if len(found) == 1 else None)
             if one is None:
@@ -325,21 +347,26 @@ def _counts(fields: Sequence[_Field], reading: Reading) -> list[_Count]:
     return found
 
 
-def _charge(each: _Field, found: list[_Count], known: dict[str, _Count], in_court: bool, reading: Reading) -> _Count:
-    """The charge that a line names: in court one of the arrest's where it surely is one."""
+def _charge(each: _Field, found: list[_Count], known: dict[str, list[_Count]], seen: Sequence[_Count] | None, reading: Reading) -> _Count:
+    """The charge that a line names: in court one of the arrest's where it surely is one, and that no line of this court (`seen`) was."""
     words = "".join(letter for letter in each.value.lower() if letter.isalnum())
-    one = (known.get(f"#{each.number}") if each.number else known.get(words)) if in_court else None
-    if one is None and in_court and len(found) == 1 and not (each.number and words):
-        one = found[0]
+    one: _Count | None = None
+    if seen is not None:
+        taken = {id(held) for held in seen}
+        named = known.get(f"#{each.number}" if each.number else words, ())
+        one = next((held for held in named if id(held) not in taken), None)
+        if one is None and len(found) == 1 and not seen and not (each.number and words):
+            one = found[0]
     if one is None:
         one = _Count(each.number, line=each.line)
         found.append(one)
         if each.number:
-            known.setdefault(f"#{each.number}", one)
+            known.setdefault(f"#{each.number}", []).append(one)
     if words:
-        known.setdefault(words, one)
-        span = {"description": reading.span(each.line)}
-        one.versions.append(ChargeVersion("filed" if in_court else "arrested", description=reading.safe(each.value), spans=span))
+        same = known.setdefault(words, [])
+        same.extend([one] if len(same) < _MANY and not any(held is one for held in same) else [])
+        stage, span = "arrested" if seen is None else "filed", {"description": reading.span(each.line)}
+        one.versions.append(ChargeVersion(stage, description=reading.safe(each.value), spans=span))
     return one
 
 

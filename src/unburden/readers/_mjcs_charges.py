@@ -28,6 +28,8 @@ _FIRST: Final = ("charge no", "count no")
 _STATUTES: Final = ("statute", "statute code", "articlesectionsubsection")
 _WORDS: Final = ("charge description", "description")
 _ENDS: Final = ("verdict", "disposition", "disposition text", "case disposition", "merged text")
+#: Labels that a charge has once.
+_ONCE: Final = frozenset((*_FIRST, *_STATUTES, *_WORDS, "charge class", "amended date"))
 #: Parts of an MDEC page that stand below all charges and belong to none by name.
 _OF_THE_CASE: Final = ("probation:", "restitution and other costs:", "sex offender registration:")
 _FROM: Final = ("incident date from", "offense date from")
@@ -63,6 +65,14 @@ _PASSED: Final = frozenset(
         *("verdict date", "disposition date", "sentence date", "sentence starts", "start date", "cons/conc", "confinement", "type"),
         *("credit time served", "time served credit", "death", "life/death", "entered date", "all but", "amt suspended"),
     )
+)
+
+
+#: What every page says around its charges.
+_AROUND: Final = re.compile(
+    r"\(?each charge is listed\b|this is an electronic case record\b|case information\Z|go back now\Z|case search\Z"
+    r"|(?:district|circuit) court(?: of maryland)?\Z",
+    re.I,
 )
 
 
@@ -104,11 +114,18 @@ class Charges:
         fields = [each for each in fields if each.part.lower() not in _OF_THE_CASE]
         starts = [n for n, each in enumerate(fields) if each.name in _FIRST]
         charges: list[Charge] = []
-        for each in fields[: starts[0] if starts else len(fields)]:
-            if not each.name and outcome(each.value) == "transferred":
+        for n, each in enumerate(fields):
+            if each.name or _AROUND.match(each.value) or each.part.lower().startswith("converted"):
+                continue
+            if outcome(each.value) == "transferred" and n < (starts[0] if starts else len(fields)):
                 self.set_aside.append(
                     SetAside(self._at(each), each.value[:200], "the charges of this case are on the page of the circuit court")
                 )
+            else:
+                self._unread(each, " ".join(each.values), "these words among the charges have no label")
+        for each in fields[: starts[0] if starts else len(fields)]:
+            if each.name and each.value:
+                self._unread(each, f"{each.name}: {each.value}", "this label stands above the first charge")
         taken: Counter[str] = Counter()
         for start, end in pairwise([*starts, len(fields)]):
             number = fields[start].value.lstrip("0") or "0"
@@ -132,6 +149,9 @@ class Charges:
 
     def _at(self, each: Field) -> Span:
         return self.source.span(self.places.line(each.at))
+
+    def _unread(self, each: Field, words: str, why: str) -> None:
+        self.unread.append(Unread(self._at(each), words[:200], why))
 
     def _charge(self, charge_id: str, fields: list[Field]) -> Charge:
         said: dict[str, Field] = {}
@@ -169,11 +189,17 @@ class Charges:
     def _pass_over(self, charge_id: str, fields: list[Field]) -> None:
         """List the labels that nothing is read from and that are not known to say nothing of the charge."""
         known = {*_FIRST, *_STATUTES, *_WORDS, *_ENDS, *_FROM, *_TERMS, *_UNITS, *_MONEY, *_SHOWN, "plea", "charge class", "amended date"}
+        first: dict[str, str] = {}
         for each in fields:
-            if each.name and each.value and each.name not in known and each.name not in _PASSED:
-                self.unread.append(
-                    Unread(self._at(each), f"{charge_id} {each.name}: {each.value}"[:200], "nothing is read from this label")
-                )
+            shown = f"{charge_id} {each.name}: {each.value}"
+            if not each.name or not each.value:
+                continue
+            if each.name not in known and each.name not in _PASSED:
+                self._unread(each, shown, "nothing is read from this label")
+            elif each.name in _ONCE and first.setdefault(each.name, each.value) != each.value:
+                self._unread(each, shown, "this label stands twice in one charge and says two things; the first is read")
+            for other in [value for value in each.values if value and value != each.value] if each.name in known else ():
+                self._unread(each, f"{charge_id} {each.name}: {other}", "a second value of one label is not read")
 
     def _dispositions(self, fields: list[Field]) -> list[Disposition]:
         found: list[tuple[int, Disposition]] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from unburden import terms
 from unburden.readers._ujs_draft import (
     DATE,
     DOCKET,
@@ -193,6 +194,9 @@ class _Summary:
                 row.disposition = f"{row.disposition} {piece}".strip()
             else:
                 row.description = f"{row.description} {piece}".strip()
+        if not row.disposition and len(left) > 1 and terms.outcome(left[-1][1]):
+            # It stands left of its column.
+            row.description, row.disposition = " ".join(piece for _, piece in left[:-1]), left[-1][1]
         return row
 
     def _sentence(self, cells: list[tuple[int, str]], line: int, case: Docket) -> bool:

@@ -6,8 +6,9 @@ on the page is taken from descriptions. So nothing depends on columns: a label i
 the head by which heading they stand nearest to, and what is not understood is shown. A letter that holds the record as cycles is read by
 `national_rap_text`. Decided here:
 
-- An entry is one case: an arrest and what a court did with it. An entry that is no arrest (applicant, civil) is set aside.
-- A court's charge is the arrest's of the same number, else of the same words, else the only one; one that is none of them is a new charge.
+- An entry is one case: an arrest and what a court did with it. An applicant's or another civil entry is set aside.
+- A court's charge is the arrest's of the same number, else of the same words, else the only one; one that is none of them, or that the
+  same court has shown before, is a new charge.
 - ``SENTENCE`` may hold the outcome, the sentence or both. An entry without ``DISPOSITION`` or ``SENTENCE`` has no disposition.
 - What stands under ``COURT`` before any charge is named belongs to the only charge, or is shown.
 - A prison that "received" somebody decided nothing: its entry's words are later events, and a note says that the case may stand elsewhere.
@@ -24,7 +25,10 @@ from unburden.record import Record
 FORMAT: Final = "fbi_identity_history"
 UNTRIED: Final = "no true summary was at hand; its layout is taken from descriptions and from the labels that other programs look for"
 
-_NO_RECORD: Final = re.compile(r"(?:revealed|disclose[sd]?) no prior arrest data|no arrest (?:record|data)", re.I)
+#: What the letter says where there is nothing; it may stand on two lines.
+NO_RECORD: Final = re.compile(
+    r"\bno\s{1,40}(?:prior\s{1,40})?(?:arrest|criminal\s{1,40}history)\s{1,40}(?:data|records?|information)\b", re.I
+)
 _SIGN: Final = re.compile(r"^[ \t]{0,20}\d{1,3} ?- ?ARRESTED OR RECEIVED\b", re.I | re.M)
 _TITLE: Final = re.compile(r"^[ \t-]{0,60}FBI (?:IDENTIFICATION RECORD|IDENTITY HISTORY SUMMARY)[ \t-]{0,60}$", re.I | re.M)
 
@@ -38,7 +42,7 @@ def sniff(source: Source) -> float:
         return 0.9
     if _TITLE.search(head):
         return 0.7
-    return 0.5 if "FEDERAL BUREAU OF INVESTIGATION" in head.upper() and _NO_RECORD.search(head) else 0.0
+    return 0.5 if "FEDERAL BUREAU OF INVESTIGATION" in head.upper() and NO_RECORD.search(head) else 0.0
 
 
 def read(source: Source) -> list[Record]:

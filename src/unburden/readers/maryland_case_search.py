@@ -14,7 +14,10 @@ github.com/dismantl/CaseHarvester name. How the open points are decided:
 - **An amended charge** (*Amended Date*) has the stage amended: the page no longer shows what was there before.
 - **Sentence** parts are kept with their label; terms of nothing are left out. When someone was released is not on the page: it is
   ``never`` where a conviction or probation before judgment has only fines, costs, restitution or probation.
-- **Related** numbers are the tracking numbers and the numbers of other cases. CJIS codes are not statutes and are not kept.
+- **Tracking** numbers (*Tracking No*, *Arrest Tracking No*) are given at the arrest or the charging and printed by the District Court for the
+  case and by the circuit courts for the case or each charge. No source says in words that both print the same one for one prosecution;
+  `merge` joins by it only charges of one offense of which one is unfinished. **Related** are the numbers of other cases.
+  CJIS codes are not statutes and are not kept.
 - Only the defendant's names, aliases and birth dates are kept: no address, no description, and nobody else.
 """
 
@@ -129,11 +132,14 @@ def _page(source: Source, places: Places, fields: list[Field], unread: list[Unre
         unread.append(Unread(here, f"{number} {court}".strip()[:200], "no charges were found on this page"))
     status = said["case status"].value if "case status" in said else None
     filed = next((said[name] for name in ("filing date", "date filed") if name in said), None)
-    related: list[str] = []
+    tracking: dict[str, None] = {}
+    related: dict[str, None] = {}
     for each in fields:
         known = each.name in _NUMBERS and each.section in ("Case Information", _CHARGES)
         if known or (each.section == "Other Reference Numbers" and _OTHER_CASE.search(each.name)):
-            related += [piece.strip() for value in each.values for piece in re.split(r"[,;]", value)]
+            pieces = (piece.strip() for value in each.values for piece in re.split(r"[,;]", value))
+            numbers = tracking if "tracking" in each.name else related
+            numbers.update({piece: None for piece in pieces if piece and piece != number})
     wheres = {"number": "case number", "county": "court system", "court": "court system", "status": "case status"}
     wheres |= {"status_printed": "case status", "filed_date": filed.name if filed else ""}
     case = Case(
@@ -145,7 +151,8 @@ def _page(source: Source, places: Places, fields: list[Field], unread: list[Unre
         filed_date=day(filed.value) if filed else None,
         status=None if not status else "closed" if _CLOSED.search(status) else "open" if _OPEN.search(status) else None,
         status_printed=status,
-        related=tuple(dict.fromkeys(each for each in related if each and each != number)),
+        related=tuple(related),
+        tracking=tuple(tracking),
         charges=tuple(found),
         spans={name: source.span(places.line(said[label].at)) for name, label in wheres.items() if label in said},
     )
