@@ -398,6 +398,11 @@ def test_columns_of_a_table_kept_by_hand(tmp_path: Path) -> None:
     [
         ("dispo=Dispo", 'no column of a record is called "dispo" (did you mean'),
         ("disposition=Dispos", 'no column of these files is called "Dispos" (did you mean "Dispo"?)'),
+        ("outcome=Dispo", '(did you mean "disposition"?)'),
+        ("Dispo=disposition", '(did you mean "disposition=Dispo"?)'),
+        ("chrge=Charge", '(did you mean "charge"?)'),
+        ("status=Dispo", '(did you mean "disposition" or "case_status"?)'),
+        ("arrest_date=Date, filed_date=Date", '"Date" is named twice, as arrest_date and as filed_date'),
         ("disposition", '"disposition" says no column; write it like disposition=Result, -=Notes'),
         ("=Dispo", "says no column"),
         ("disposition=", "says no column"),
@@ -406,6 +411,15 @@ def test_columns_of_a_table_kept_by_hand(tmp_path: Path) -> None:
 )
 def test_columns_that_are_not_there(columns: str, says: str) -> None:
     assert says in complaint(unburden("check", KEPT, "--columns", columns))
+
+
+def test_a_column_may_be_called_as_the_program_calls_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Extra,More,Charge,State\nDismissed,2011,Theft,OR\n", encoding="utf-8")
+    ran = unburden("record", file, "--columns", "disposition=Extra, arrest date=More, charge=Charge", "--format", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert "dismissed" in ran.out
+    assert "2011" in ran.out
 
 
 def test_a_heading_may_have_commas(tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ from unburden.facts_file import make_answers, read_answers, write_answers
 from unburden.interview import run
 from unburden.interview_words import WORDS
 from unburden.law import Law
+from unburden.questions import next_question
 from unburden.record import Record
+from unburden.taking import Taker
 
 from .properties.drawing import people
 from .properties.drawing import provision as random_provision
@@ -354,6 +356,19 @@ def test_answers_are_saved_only_if_asked_for(tmp_path: Path) -> None:
     assert again.cases == {"k2": {"balance_due": 0}}
     found, _ = talk(law, record, answers=again)
     assert found.shown[0] == "There is nothing to ask."
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "noted"),
+    [
+        ("en", "June 2009 to 2012; 2014 to now", "Noted: June 1, 2009 to December 31, 2012; January 1, 2014 to now."),
+        ("es", "junio de 2009 a 2012; 2014 a hoy", "Anotado: 1 de junio de 2009 a 31 de diciembre de 2012; 1 de enero de 2014 a hoy."),
+    ],
+)
+def test_times_are_said_back_as_people_say_them(lang: str, said: str, noted: str) -> None:
+    question = next_question(interview.decide(person([charge(1)]), land(PERIODS), AS_OF, Answers(person=WHOLE)))
+    assert question is not None
+    assert Taker(lang, AS_OF, lambda _: said, print).take(question, lambda: None).noted == noted
 
 
 def test_an_empty_name_saves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

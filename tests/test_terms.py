@@ -42,6 +42,8 @@ OUTCOMES = {
     "DISMISSSED/FURTHERANCE OF JUSTICE": "dismissed",
     "1385 PC-DISMISSED/FURTHERANCE OF JUSTICE": "dismissed",
     "DISMISSED/CHARGE DROPPED": "dismissed",
+    # Texas: the order of a deferred adjudication
+    "Unadjudicated Judgment on Plea of Guilty": None,
     "RELEASED/DETENTION ONLY": "not_filed",
     "PROS REL-DET ONLY": "not_filed",
     "PROS REJ-LACK OF CORPUS": "not_filed",

@@ -79,6 +79,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "part.closed": {"en": "{} is no longer possible ({})", "es": "{} ya no es posible ({})"},
     "sure": {"en": "Now it is certain: {}.", "es": "Ahora es seguro: {}."},
     "noted_as": {"en": "Noted: {}.", "es": "Anotado: {}."},
+    "period": {"en": "{} to {}", "es": "{} a {}"},
+    "period_open": {"en": "{} to now", "es": "{} a hoy"},
     "now": {"en": "Now: {}.", "es": "Ahora: {}."},
     "skipped": {"en": "Skipped. It is not asked again.", "es": "Saltada. No se vuelve a preguntar."},
     "left_open": {"en": "Left open for now.", "es": "Queda abierta por ahora."},

@@ -162,9 +162,12 @@ class _Taking:
         found: tuple[Bounds, ...] | bool | list[int] = self.until(self.say("periods"), understand)
         if isinstance(found, bool | list):
             return self.truths(found)
-        return Taken(
-            found, noted=self.say("noted_as", ", ".join(iso(low) + ".." + (iso(high) if high < NEVER else "") for low, high in found))
-        )
+        return Taken(found, noted=self.say("noted_as", "; ".join(map(self.period, found))))
+
+    def period(self, bounds: Bounds) -> str:
+        """A time as people say it."""
+        low, high = (phrases.printed_day(iso(each), self.lang) if each < NEVER else "" for each in bounds)
+        return self.say("period", low, high) if high else self.say("period_open", low)
 
     # ---- anything else for several charges ----
 

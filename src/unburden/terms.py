@@ -118,7 +118,12 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ),
     _rule("convicted", r"\b(?:gu?i?lty|gty|convicted)[ ,-]+(?:(?:of|to|on) )?(?:an? |the )?les+[eo]r\b"),
     _rule("acquitted", r"\bnotguilty\b|\bacquit|\bfng\b|\bfound (?:innocent|ng)\b|^n\.?g\.?$|\bdirected verdict\b"),
-    _rule(None, r"\bno[nt]?[- ]convict", r"\b(?:to|will|shall|may) be dis+m", r"\bdis+missal (?:denied|upon|if|on condition)"),
+    _rule(
+        None,
+        r"\bno[nt]?[- ]convict|\bunadjudicated\b",
+        r"\b(?:to|will|shall|may) be dis+m",
+        r"\bdis+missal (?:denied|upon|if|on condition)",
+    ),
     _rule("deferred", r"\bcontemplation of dis|\bac(?:o|od|d)\b|\bcontinu\w+ (?:for dis+m|without a? ?finding)|\bcwof\b"),
     _rule("diverted", r"\bconditional dis+m"),
     _rule("pending", r"\bdis+m\w* (?:with|w/) ?leave\b"),

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.papers import can_see, pages_of, pdf, photo
 
+from unburden.merge import merge
 from unburden.readers import Source, detect, open_source, unburden_json
 from unburden.readers import california_doj as reader
+from unburden.readers._documents import Document
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span
 
@@ -129,6 +131,81 @@ def test_a_prison_alone_shows_a_conviction_of_unknown_day_with_a_note() -> None:
     record = only("updates")
     assert ends(record)["custody 2007-01-01 CASD CORRECTIONS:X1:1"] == ("convicted", None)
     assert any("496(A) PC" in note for note in record.notes)
+
+
+PRISON = "* * * *\nCUSTODY:CDC            NAM:01\n20110101 CASP VACAVILLE\nCNT:01 #E12345\n{charge}\n{link}SEN: 2 YEARS PRISON\n"
+SOLD = court("11352 HS-SELL CONTROLLED SUB\n*DISPO:CONVICTED\nSEN: 2 YEARS PRISON\n", number="#SF12345")
+
+
+@pytest.mark.parametrize(
+    ("charge", "link", "second"),
+    [
+        ("11352 HS-SELL CONTROLLED SUB", "", None),  # no number says that it is another one
+        ("11352(A) HS-SELL", "", None),
+        ("11352 HS-SELL CONTROLLED SUB", "CRT #SF12346\n", None),  # nearly the court's number, so perhaps misread
+        ("11352 HS-SELL CONTROLLED SUB", "CRT #5F1Z345\n", None),
+        ("11352 HS-SELL CONTROLLED SUB", "CRT #SF1234\n", None),
+        ("459 PC-BURGLARY", "CRT #SF12346\n", None),
+        ("11352 HS-SELL CONTROLLED SUB", "CRT #A98765\n", "convicted"),
+        ("459 PC-BURGLARY", "", "convicted"),
+    ],
+)
+def test_a_prison_alone_is_no_second_conviction_where_a_courts_may_be_the_one(charge: str, link: str, second: str | None) -> None:
+    record = only(HEAD + SOLD + PRISON.format(charge=charge, link=link))
+    assert [outcome for outcome, _ in ends(record).values()] == ["convicted", second]
+    (note,) = record.notes
+    assert ("may be the sentence of a conviction that this sheet shows already" in note) == (second is None)
+
+
+@pytest.mark.parametrize(("doubtful", "second"), [({}, "convicted"), ({8: (("SEN", 31),)}, None)])
+def test_a_prison_alone_on_a_picture_with_doubtful_words_is_no_second_conviction(
+    doubtful: dict[int, tuple[tuple[str, int], ...]], second: str | None
+) -> None:
+    text = HEAD + SOLD + PRISON.format(charge="459 PC-BURGLARY", link="CRT #A98765\n") + END
+    picture = Document(text, tuple((1, line) for line in range(1, text.count("\n") + 2)), doubtful)
+    (record,) = reader.read(Source("sheet.png", None, b"", document=picture))
+    assert [outcome for outcome, _ in ends(record).values()] == ["convicted", second]
+
+
+TWICE = "ARR/DET/CITE: NAM:01\n20100101 CAPD KERN\nCNT:01 #9\n496 PC-X\nCNT:02\n496 PC-X\n- - - -\n"
+
+
+@pytest.mark.parametrize(("first", "outcome"), [("*DISPO:CONVICTED\n", "convicted"), ("DISPO:DISMISSED/FOJ\n", "dismissed")])
+def test_what_one_court_ended_and_another_convicted_of_are_two(first: str, outcome: str) -> None:
+    one = court(f"496 PC-X\n{first}CNT:02\n496 PC-X\n", "20100201", "#F1") + "- - - -\n"
+    two = court("496 PC-X\n*DISPO:CONVICTED\n", "20100301", "#S22").replace("KERN", "FRESNO")
+    merged = merge([only(HEAD + TWICE + one), only(HEAD + TWICE + one + two)])
+    record = only(HEAD + TWICE + one + two)
+    assert [each for each, _ in ends(record).values()] == [outcome, None, "convicted"]
+    assert [(case.number, case.related) for case in record.cases] == [("F1", ()), ("S22", ())]
+    assert len(list(merge([record]).charges())) == len(list(record.charges())) == len(list(merged.charges()))
+
+
+def test_custody_goes_to_the_case_that_it_names() -> None:
+    one = court("496 PC-X\n*DISPO:CONVICTED\n", "20100201", "#F1") + "- - - -\n"
+    two = court("496 PC-X\n*DISPO:CONVICTED\n", "20100301", "#S22") + "- - - -\n"
+    prison = "CUSTODY:CDC NAM:01\n20100401 CASP X\nCNT:01 #E1\n496 PC-X\nCRT #S22\nSEN: 2 YEARS PRISON\n"
+    held = charges(only(HEAD + one + two + prison)).values()
+    assert [[part.printed for part in charge.sentence] for charge in held] == [[], ["2 YEARS PRISON"]]
+
+
+def test_a_lower_courts_number_is_related() -> None:
+    lower = court("496 PC-X\nDISPO:HELD TO ANSWER\n", "20100201", "#M1").replace("CASC", "CAMC") + "- - - -\n"
+    record = only(HEAD + lower + court("496 PC-X\n*DISPO:CONVICTED\n", "20100301", "#S22"))
+    assert [(case.number, case.related) for case in record.cases] == [("S22", ("M1",))]
+
+
+def test_an_entry_whose_heading_is_lost_dates_an_outcome_only_if_it_is_a_courts() -> None:
+    for agency, day in (("CAPD KERN", None), ("CASC KERN CO", "2010-01-01")):
+        record = only(f"{HEAD}20100101 {agency}\nCNT:01 #1\n459 PC-X\nDISPO:DISMISSED\n")
+        assert list(ends(record).values()) == [("dismissed", day)]
+
+
+def test_a_relief_printed_under_another_count_is_told() -> None:
+    one = "459 PC-X\nDISPO:CONVICTED\nSEN: 1 YEARS PROBATION\n20120101 DISPO:CONV SET ASIDE & DISM PER 1203.4 PC\nCNT:02\n415 PC-Y\nDISPO:CONVICTED\n"
+    record = only(HEAD + court(one))
+    assert [outcome for outcome, _ in ends(record).values()] == ["vacated", "vacated"]
+    assert [note.partition(",")[0] for note in record.notes] == ["CASC KERN CO:1:2: “CONV SET ASIDE & DISM PER 1203.4 PC”"]
 
 
 # ---- counts
@@ -359,7 +436,7 @@ def test_a_sheet_that_ends_says_nothing_of_its_end() -> None:
 
 @pytest.mark.parametrize("stars", ["* * * *", "*  *  *  *", "*\n*\n*\n*", " *   *  * *. "])
 def test_four_stars_part_cycles(stars: str) -> None:
-    two = court("459 PC-BURGLARY\nDISPO:DISMISSED\n") + f"{stars}\n" + court("459 PC-BURGLARY\nDISPO:CONVICTED\n", "20120101", "#2")
+    two = court("459 PC-BURGLARY\nDISPO:DISMISSED\n") + f"{stars}\n" + court("459 PC-BURGLARY\nDISPO:CONVICTED\n", "20120101")
     assert len(charges(only(HEAD + two))) == 2
     assert len(charges(only(HEAD + two.replace(stars, "* * * * * * * * * * *")))) == 1
 

@@ -180,6 +180,22 @@ def test_one_charge_id_with_two_values_is_a_disagreement() -> None:
     assert [span.line for span in found.spans] == [2, 3]
 
 
+def test_charges_counted_anew_in_each_case_are_charges_of_their_own() -> None:
+    rows = [{"case_id": case, "charge_id": number, "statute": f"{case}{number}"} for case in "AB" for number in "12"]
+    (record,) = reader.read(table(*rows, {"case_id": "C", "charge_id": "A/1", "statute": "x"}, {"case_id": "C", "charge_id": "3", "statute": "y"}))
+    assert [(row["case_id"], row["charge_id"], row["statute"]) for row in flatten(record)] == [
+        ("A", "A/1*", "A1"),
+        ("A", "A/2", "A2"),
+        ("B", "B/1", "B1"),
+        ("B", "B/2", "B2"),
+        ("C", "A/1", "x"),
+        ("C", "3", "y"),
+    ]
+    assert "one charge_id stands in several cases of a person (1, 2); each counts as a charge of its own" in "".join(record.notes)
+    assert not record.unread
+    assert not record.disagreements
+
+
 def test_a_row_of_nobody_is_given_to_nobody() -> None:
     first, *rest = reader.read(table({"person_id": "a"}, {"person_id": ""}))
     assert not rest

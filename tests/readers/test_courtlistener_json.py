@@ -79,6 +79,16 @@ def test_parties_are_joined_to_their_docket_by_its_id() -> None:
     assert [each.outcome and each.outcome.outcome for _, each in record.charges()] == ["convicted", "dismissed"]
 
 
+def test_a_court_is_called_as_on_its_own_page() -> None:
+    raw = json.loads(FILES["archive"])
+    raw["court_id"] = "cand"
+    case = read(raw)[0].cases[0]
+    assert (case.county, case.court) == ("Northern District of California", "U.S. District Court, Northern District of California")
+    raw["court_id"] = "zzd"
+    case = read(raw)[0].cases[0]
+    assert (case.county, case.court) == (None, "zzd")
+
+
 def test_a_complaint_that_became_a_count_is_counted_once() -> None:
     assert len(read(FILES["pages"])[0].cases[0].charges) == 1
     assert [each.statute for each in read(FILES["archive"])[0].cases[0].charges[1].versions] == ["21:841(a)(1)", "21:841A=CD"]

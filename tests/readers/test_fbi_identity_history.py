@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unburden.files import read_people
 from unburden.readers import Source, open_source, readers
 from unburden.readers import fbi_identity_history as reader
 from unburden.readers.unburden_json import plain, to_json
@@ -97,7 +98,8 @@ def test_a_court_charge_is_the_arrest_s_of_its_number_whatever_its_words(full: R
     assert (first.printed("statute"), first.printed("level")) == ("2907.24", "MISDEMEANOR 3RD DEGREE")
     assert [(each.outcome, each.date) for each in first.dispositions] == [("convicted", "2009-01-20")]
     assert [(part.kind, part.printed) for part in first.sentence] == [("suspended", "30 DAYS JAIL SUSPENDED"), ("fine", "FINED $150")]
-    assert (full.cases[0].number, full.cases[0].court, full.cases[0].related) == ("CRB-08-22119", "MUNICIPAL COURT TOLEDO", ("081103-7",))
+    assert (full.cases[0].number, full.cases[0].court, full.cases[0].related) == ("CRB-08-22119", "MUNICIPAL COURT TOLEDO", ())
+    assert full.cases[0].tracking == ("081103-7",)
 
 
 def test_a_court_charge_without_number_is_the_arrest_s_of_its_words(full: Record) -> None:
@@ -126,13 +128,14 @@ def test_no_disposition_is_no_disposition_and_a_later_event_no_outcome(full: Rec
 
 def test_a_prison_that_received_somebody_decided_nothing(full: Record) -> None:
     received = charge(full, "entry-6/1")
+    assert received.arrest_date is None
     assert received.outcome is None
     assert [(each.later, each.outcome) for each in received.dispositions] == [(True, None)]
     assert any(note.startswith("entry-6 is of a prison") for note in full.notes)
 
 
 def test_an_applicant_is_set_aside(full: Record) -> None:
-    assert [(each.text, each.why) for each in full.set_aside] == [("2-applicant", "an entry that is not an arrest")]
+    assert [(each.text, each.why) for each in full.set_aside] == [("2-applicant, APPLICANT HAIR DRESSER", "an entry that is not an arrest")]
 
 
 def test_the_state_is_that_of_the_agency_s_number(full: Record) -> None:
@@ -144,7 +147,68 @@ def test_a_letter_without_a_record_says_so() -> None:
     (record,) = reader.read(of((FIXTURES / "none.txt").read_bytes()))
     assert not record.cases
     assert not record.unread
-    assert "no arrest record" in record.notes[0]
+    assert [(each.text, each.why) for each in record.set_aside] == [
+        ("NO PRIOR ARREST DATA", "the letter says that the FBI holds no arrest")
+    ]
+    assert "only a state or a court" in record.notes[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["REVEALED NO PRIOR\nARREST DATA AT THE FBI", "There is no arrest record", "no criminal\r\n   history record"]
+)
+def test_such_a_letter_is_known_however_it_wraps_and_is_no_error(words: str, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(f"FEDERAL BUREAU OF INVESTIGATION\nA SEARCH OF THE FINGERPRINTS HAS {words}.\n")
+    (record,) = read_people([str(path)])
+    assert (len(record.cases), len(record.set_aside), len(record.unread)) == (0, 1, 0)
+
+
+def test_two_charges_of_the_same_words_are_two_in_court_too() -> None:
+    record = entry(
+        *("CHARGE 1-PROSTITUTION", "CHARGE 2-PROSTITUTION"),
+        *("COURT-", "CHARGE-PROSTITUTION", "SENTENCE-", "CONVICTED, 30 DAYS JAIL", "CHARGE-PROSTITUTION", "SENTENCE-DISMISSED"),
+    )
+    assert [(each.charge_id, each.outcome and each.outcome.outcome) for _, each in record.charges()] == [
+        ("entry-1/1", "convicted"),
+        ("entry-1/2", "dismissed"),
+    ]
+    more = entry("CHARGE 1-PROSTITUTION", "COURT-", "CHARGE-LOITERING", "SENTENCE-DISMISSED", "CHARGE-TRESPASS", "SENTENCE-FINED $5")
+    assert [(each.printed("description"), each.outcome and each.outcome.outcome) for _, each in more.charges()] == [
+        ("LOITERING", "dismissed"),
+        ("TRESPASS", "convicted"),
+    ]
+
+
+def test_an_entry_that_is_neither_arrest_nor_applicant_is_a_case_without_arrest() -> None:
+    (record,) = reader.read(of("3-CHARGED 1993/02/02\nAGENCY-SHERIFF (CA0190000)\nCHARGE 1-THEFT\nSENTENCE-PLED GUILTY\nEND OF PART 1\n"))
+    assert [(each.arrest_date, each.outcome and each.outcome.outcome) for _, each in record.charges()] == [(None, "convicted")]
+    assert record.notes == ("entry-3 is headed CHARGED 1993/02/02 (letter.txt, line 1)",)
+
+
+def test_an_agency_s_number_of_a_person_follows_no_prosecution() -> None:
+    text = "{0}-ARRESTED OR RECEIVED 20{0}0/01/02\nAGENCY-PD (OH0480400)\nAGENCY CASE-{1}\nCHARGE 1-THEFT\n"
+    (record,) = reader.read(of(text.format(1, 88123) + text.format(2, 88123) + text.format(3, 90001)))
+    assert [(each.tracking, each.related) for each in record.cases] == [((), ("88123",)), ((), ("88123",)), (("90001",), ())]
+
+
+def test_a_missing_page_is_told() -> None:
+    assert any("a page may be missing" in each for each in entry("CHARGE 1-THEFT").notes)
+    assert not [each for each in entry("CHARGE 1-THEFT", "END OF PART 1").notes if "missing" in each]
+    assert any("another part follows" in each for each in entry("CHARGE 1-THEFT", "END OF PART 1 - PART 2 TO FOLLOW").notes)
+
+
+def test_what_is_no_label_of_an_entry_is_shown_or_stands_in_a_value() -> None:
+    lines = FULL.split("\n")
+    begun = next(n for n, line in enumerate(lines) if line.startswith("1-ARRESTED"))
+    for place in range(begun + 1, len(lines)):
+        for indent in ("", " " * 9):
+            (record,) = reader.read(of("\n".join([*lines[:place], f"{indent}COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[place:]])))
+            assert "MYSTERY" in to_json([record]) or lines[place - 1].startswith("     Custody"), place
+
+
+def test_a_plea_is_no_outcome() -> None:
+    (only,) = [each for _, each in entry("CHARGE 1-THEFT", "SENTENCE-NOT GUILTY PLEA").charges()]
+    assert (only.outcome, only.sentence) == (None, ())
 
 
 def test_one_number_twice_is_two_entries() -> None:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unburden.merge import merge
 from unburden.offenses import load_offenses
 from unburden.readers import Source, _federal_counts, _federal_prose, detect, federal_cmecf, unburden_json
+from unburden.readers._federal_courts import district
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span
 
@@ -224,6 +226,10 @@ def test_two_dockets_in_one_file_are_one_person_of_one_name() -> None:
         ("18:1343 and 1349 WIRE FRAUD", "18:1343 and 1349", "WIRE FRAUD", None),
         ("18 U.S.C. § 1591(a)(1) Sex trafficking", "18 U.S.C. § 1591(a)(1)", "Sex trafficking", None),
         ("Count 2 18:2421.F; 18:2 - Transport; for prostitution", "18:2421; 18:2", "Transport; for prostitution", "Felony"),
+        ("36:2.35(c).P UNDER THE INFLUENCE", "36:2.35(c)", "UNDER THE INFLUENCE", "Petty Offense"),
+        ("8:1325(a) - Improper Entry (Misdemeanor)", "8:1325(a)", "Improper Entry (Misdemeanor)", "Misdemeanor"),
+        ("36 CFR 2.35 Disorderly", "36 CFR 2.35", "Disorderly", None),
+        ("CONSPIRACY (18:1594(c))", "18:1594(c)", "CONSPIRACY", None),
         ("", None, None, None),
     ],
 )
@@ -260,11 +266,55 @@ def test_what_is_kept_of_a_citation_is_found_in_the_federal_table(statute: str) 
         ("12 months probation before judgment", "withheld"),
         ("Count 1 dismissed; custody 12 months", None),
         ("Count 2: custody of BOP 12 months concurrent to Count 2", "convicted"),
+        ("12 months probation under 18 U.S.C. 3607(a)", "deferred"),
+        ("Pre-judgment probation for one year", "deferred"),
+        ("12 months probation under 18:3607. Probation revoked 1/2/2011; BOP 3 months", None),
+        ("Adjudicated juvenile delinquent; 12 months probation", "adjudicated"),
+        ("Pretrial diversion completed; dismissed", "dismissed"),
+        ("Dismissed; pretrial diversion", None),
+        ("Presidential pardon granted 1/20/2021", "convicted"),
+        ("60 months BOP. Conviction reversed and remanded for new trial", None),
+        ("60 months BOP. New trial granted", None),
+        ("Forfeiture of collateral $75", None),
+        ("Committed to the custody of the Attorney General for psychiatric evaluation", None),
+        ("Remanded to the custody of the US Marshal", None),
+        ("Committed to the custody of the Attorney General for imprisonment for five years", "convicted"),
+        ("Placed on probation for 3 years with 6 months home detention", "convicted"),
+        ("Violation of supervised release: 4 months", "convicted"),
+        ("12 months custody. Supervised release violation petition dismissed", "convicted"),
         ("", None),
     ],
 )
 def test_prose_says_what_became_of_a_count(printed: str, outcome: str | None) -> None:
     assert _federal_prose.read_prose(printed, 1, "2010-01-01").outcome == outcome
+
+
+def test_what_came_afterwards_is_later_and_dated_by_the_day_beside_it_alone() -> None:
+    read_prose = _federal_prose.read_prose
+    assert read_prose("60 months BOP. Presidential pardon granted", 1, None).later == [("Presidential pardon granted", None)]
+    revoked = read_prose("Supervised release revoked. 4 months BOP; surrender 3/9/2018", 1, "2010-01-01")
+    assert (revoked.revoked, revoked.later[0][1]) == (None, None)
+    assert read_prose("Supervised release revoked on 3/9/2018; 4 months BOP", 1, "2010-01-01").revoked == "2018-03-09"
+    assert read_prose("3/9/2018: TSR revoked; 4 months BOP", 1, "2010-01-01").revoked == "2018-03-09"
+
+
+@pytest.mark.parametrize(
+    ("printed", "outside"),
+    [
+        ("3 years probation; $100 assessment", True),
+        ("Imposition of sentence suspended; 3 years probation", True),
+        ("5 years probation with 6 months in a community corrections center", False),
+        ("5 years, all but 6 months suspended; probation", False),
+        ("5 years probation, 4 months of it at a place", False),
+    ],
+)
+def test_a_sentence_took_no_liberty_only_where_nothing_says_that_it_may_have(printed: str, outside: bool) -> None:
+    assert _federal_prose.read_prose(printed, 1, None).outside is outside
+
+
+def test_an_abbreviation_ends_no_clause() -> None:
+    found = _federal_prose.read_prose("60 mos. imprisonment on Ct. 1; 3 Yrs. supervised release", 1, None)
+    assert found.parts == [("prison", "60 mos. imprisonment on Ct. 1", None), ("probation", "3 Yrs. supervised release", None)]
 
 
 def test_a_short_year_is_of_the_hundred_after_the_case_was_filed() -> None:
@@ -295,6 +345,107 @@ def test_every_statute_stands_where_it_says(name: str) -> None:
             seen += 1
             assert text.split()[0].split(";")[0].split("=")[0] in lines[(span.line or 0) - 1]
     assert seen >= 2
+
+
+# ---- a charge is neither lost nor counted twice
+
+
+def test_two_decided_counts_are_two_charges_and_so_are_two_people() -> None:
+    found = ends(read(PAGES["strict"])[0])
+    assert (found["2"][0], found["2s"][0]) == ("convicted", "convicted")
+    assert (found["1"][0], found["1s"][0]) == ("convicted", "dismissed")  # minor victim 1, minor victim 2
+    same = PAGES["strict"].replace("MINOR VICTIM 2", "MINOR VICTIM 1")
+    assert "1" not in charges(read(same)[0])
+    assert ends(read(same)[0])["1s"][0] == "convicted"
+
+
+def test_an_acquittal_outranks_the_dismissal_of_another_version() -> None:
+    found = ends(read(PAGES["strict"])[0])
+    assert (found["3s"][0], found["6ss"][0]) == ("acquitted", "acquitted")
+
+
+def test_the_same_number_comes_before_the_same_statute() -> None:
+    """Count 8s names the very words of count 7, but count 7s is its version."""
+    found = charges(read(PAGES["strict"])[0])
+    assert [len(found[label].versions) for label in ("7s", "8s")] == [2, 1]
+    other = PAGES["strict"].replace("<br>(7s)", "<br>(70s)").replace("<br>(8s)", "<br>(7s)").replace("<br>(70s)", "<br>(8s)")
+    assert {"7s", "8s"} <= set(charges(read(other)[0]))
+
+
+def test_whoever_is_held_and_not_accused_has_no_charge() -> None:
+    ilse = read(PAGES["strict"])[0]
+    assert not any("complaint" in label for label in charges(ilse))
+    assert {"18:3144 Material witness", "18:3583 - Violation of Supervised Release", "Material Witness"} == {
+        each.text for each in ilse.set_aside
+    }
+    assert "Named Witness" not in repr([plain(record) for record in read(PAGES["strict"])])
+
+
+def test_a_juvenile_is_adjudicated() -> None:
+    assert ends(read(PAGES["strict"])[1])["5"][0] == "adjudicated"
+
+
+def test_an_entry_is_of_those_whom_it_is_about() -> None:
+    ilse, petronella = read(PAGES["strict"])
+    pleas = {each.printed for charge in charges(petronella).values() for each in charge.dispositions if each.date == "2016-03-01"}
+    assert pleas == {"Plea: Guilty"}
+    pleas = {each.printed for charge in charges(ilse).values() for each in charge.dispositions if each.date == "2016-03-01"}
+    assert pleas == {"Plea: Not guilty"}
+    # Her judgment names the other defendant further on, and a judgment on a violation is no first one.
+    assert ends(petronella)["3"] == ("convicted", "2017-02-01")
+    assert ends(ilse)["1"] == ("convicted", "2016-09-30")
+    violation = PAGES["strict"].replace("JUDGMENT as to Petronella Okwuosa-Lind (2). (clk)", "NOTICE")
+    assert ends(read(violation)[1])["3"] == ("convicted", None)
+
+
+def test_a_page_of_one_defendant_takes_no_entry_of_another_number() -> None:
+    page = PAGES["revoked"].replace("</table>\n\t\t\t<tr>", "</table><tr>")
+    entry = "<tr><td>08/24/2009</td><td>9</td><td>JUDGMENT as to Somebody Unknown (4). (clk)</td></tr>"
+    head = "<table><tr><td>Date Filed</td><th>#</th><td>Docket Text</td></tr>"
+    assert ends(read(page + head + entry + "</table>")[0])["2"] == ("convicted", None)
+    own = entry.replace("(4)", "(1)")
+    assert ends(read(page + head + own + "</table>")[0])["2"] == ("convicted", "2009-08-24")
+
+
+def test_one_number_in_two_districts_is_two_cases() -> None:
+    other = PAGES["strict"].replace("Western District of Ruritania (Zweital)", "Ruritania Eastern District (Hofbau)")
+    same = PAGES["strict"].replace("Western District of Ruritania (Zweital)", "WESTERN DISTRICT OF RURITANIA (Other Town)")
+    mine = federal_cmecf.read(of(PAGES["strict"], "a.html"))[0]
+    assert mine.cases[0].county == "Western District of Ruritania"
+    apart = merge([mine, federal_cmecf.read(of(other, "b.html"))[0]])
+    assert [case.county for case in apart.cases] == ["Western District of Ruritania", "Eastern District of Ruritania"]
+    assert sum(1 for _ in apart.charges()) == 2 * len(charges(mine))
+    together = merge([mine, federal_cmecf.read(of(same, "b.html"))[0]])
+    assert len(together.cases) == 1
+    assert sum(1 for _ in together.charges()) == len(charges(mine))
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("California Northern District (San Francisco)", "Northern District of California"),
+        ("[LIVE], Eastern District of TEXAS (Tyler)", "Eastern District of Texas"),
+        ("United States District Court for the Western District of Washington (Seattle)", "Western District of Washington"),
+        ("District of Columbia (Washington, DC)", "District of Columbia"),
+        ("cand", "Northern District of California"),
+        ("dcd", "District of Columbia"),
+        ("nmid", "District of Northern Mariana Islands"),
+        ("ca9", None),
+        ("Strelsau", None),
+    ],
+)
+def test_a_district_has_one_name(printed: str, name: str | None) -> None:
+    assert district(printed) == name
+
+
+def test_a_strange_line_among_the_counts_never_vanishes() -> None:
+    lines = PAGES["superseding"].split("\n")
+    begin = next(n for n, line in enumerate(lines) if "Pending Counts" in line)
+    end = next(n for n, line in enumerate(lines) if "Defendant                                 (2)" in line)
+    for strange in ("COUNT 99 MYSTERY", "<tr><td>COUNT 99 MYSTERY</td></tr>", "<tr><td></td><td></td><td>COUNT 99 MYSTERY</td></tr>"):
+        for n in range(begin, end - 3):
+            records = read("\n".join((*lines[:n], strange, *lines[n:])))
+            assert "MYSTERY" in repr([plain(record) for record in records]), (strange, n)
 
 
 # ---- what must never happen

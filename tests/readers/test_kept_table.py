@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import subprocess
 import sys
 import time
 import zipfile
@@ -77,7 +78,7 @@ def test_other_readers_leave_these_tables_alone() -> None:
 
 def test_files_of_other_formats_are_theirs() -> None:
     for folder in sorted(FIXTURES.iterdir()):
-        if folder.name in ("kept_table", "law", "law_small"):
+        if folder.name in ("kept_table", "law", "law_small", "stack"):
             continue
         for path in sorted(folder.glob("*")):
             if path.name == "kept.csv":
@@ -117,7 +118,8 @@ def test_what_is_no_list_of_charges_is_not_taken(text: str) -> None:
         ("Date of birth", ("birth_date",)),
         ("Cargo", ("description",)),
         ("Charge / Offense", ("description",)),
-        ("F/M", ("level",)),
+        ("F/M", ("level", "-")),
+        ("Felony/Misdemeanor", ("level",)),
         ("County, State", ("county_state",)),
         ("Notes", ("-",)),
         ("Attorney", ()),
@@ -172,6 +174,31 @@ def test_estado_is_a_state_where_only_states_stand_under_it() -> None:
     assert "this column can be state or case open or closed" in told(one("Delito,Estado,Resultado\nRobo,bueno,desestimado\n"))
 
 
+def test_m_and_f_may_be_of_an_offense_or_of_a_person() -> None:
+    record = one("Charge,M/F,State\nTheft,F,OR\nFraud,M,OR\n")
+    assert [charge.printed("level") for charge in charges(record)] == [None, None]
+    assert "this column can be level or the sex of a person" in told(record)
+    record = one("Charge,M/F,State\nTheft,F3,OR\nFraud,M,OR\n")
+    assert [charge.printed("level") for charge in charges(record)] == ["F3", "M"]
+    record = one("Charge,F/M,State\nTheft,Female,OR\nFraud,m,OR\n")
+    assert [charge.printed("level") for charge in charges(record)] == [None, None]
+    assert not record.unread
+    assert [charge.printed("level") for charge in charges(one("Charge,Level,State\nTheft,F,OR\n"))] == ["F"]
+
+
+def test_a_column_without_a_heading_is_told() -> None:
+    assert "column D: a column without a heading is not read" in told(one("Case,Charge,State,\n1,Theft,OR,Guilty\n"))
+    assert not one("Case,Charge,State,\n1,Theft,OR,\n").unread
+    data = book(("S", [["Case", "Charge", "State"], ["1", "Theft", "OR", None, "Guilty"]]))
+    assert "column E: a column without a heading is not read" in told(one(data))
+
+
+def test_a_row_whose_cells_a_comma_may_have_moved_is_not_read() -> None:
+    record = one("Case,Charge,State,Result\n1,Theft, 2nd degree,OR,Guilty\n2,Fraud,OR,Dismissed,,\n")
+    assert [charge.printed("description") for charge in charges(record)] == ["Fraud"]
+    assert "this row has 5 cells under 4 headings; a text with ',' in it needs quotes" in told(record)
+
+
 def test_two_columns_for_one_thing_are_not_chosen_between() -> None:
     record = one("Charge,Offense,State\nTheft,Larceny,OR\n")
     assert not charges(record)
@@ -224,6 +251,54 @@ def test_a_second_table_below_has_columns_of_its_own() -> None:
     ]
 
 
+def test_a_row_that_reads_like_headings_is_a_row() -> None:
+    record = one("Case,Charge,State,Status,Result\n1,Theft,OR,Closed,Convicted\n2,Arrest,OR,Closed,Convicted\n3,Fraud,OR,Closed,Dismissed\n")
+    assert [charge.outcome.outcome for charge in charges(record) if charge.outcome] == ["convicted", "convicted", "dismissed"]
+    record = one("Charge,Result,Notes\nArrest,Convicted,Closed\nTheft,Dismissed,x\n")
+    assert [charge.printed("description") for charge in charges(record)] == ["Arrest", "Theft"]
+    assert not record.set_aside
+
+
+def test_two_rows_of_headings_are_told() -> None:
+    record = one(",Arrest,,Disposition,,\nCase,Date,Charge,Date,Result,State\n1,6/1/2011,Theft,2012,Guilty,OR\n")
+    assert [each.text for each in record.set_aside] == ["Arrest, Disposition"]
+    assert (charges(record)[0].arrest_date, charges(record)[0].dispositions[0].date) == (None, None)
+    assert "Date: this column can be" in told(record)
+    record = one("Case,Charge,Charge,Disposition,State\nNumber,Statute,Description,Outcome,\n1,164.043,Theft 3,Guilty,OR\n")
+    assert "below this row of headings stands another, and only that one is read" in told(record)
+    assert "column E: a column without a heading" in told(record)
+
+
+def test_a_place_or_a_year_alone_is_no_charge() -> None:
+    record = one("Charge,Result,State\nOregon,,\nTheft,Dismissed,OR\n2015,,\nFraud,Dismissed,OR\n")
+    assert [charge.printed("description") for charge in charges(record)] == ["Theft", "Fraud"]
+    assert told(record).count("a place or a year alone") == 2
+
+
+def test_a_charge_that_stands_twice_is_counted_once_where_its_number_says_so() -> None:
+    head = "Case,Count,Charge,State,Result\n"
+    record = one(head + "1,1,Theft,OR,Guilty\n1,1,Theft,OR,Guilty\n1,2,Fraud,OR,Guilty\n1,2,Fraud,OR,Dismissed\n")
+    assert [charge.charge_id for charge in charges(record)] == ["1/1", "1/2", "1/2.4"]
+    assert "this number stands in row 2 too, the same; it is counted once" in told(record)
+    assert "this number stands in row 4 too, with other values; both count as charges" in told(record)
+    record = one("Case,Charge,State\n1,Theft,OR\n1,Theft,OR\n1,Fraud,OR\n")
+    assert len(charges(record)) == 3
+    assert "rows that say the same: row 3 as row 2; each counts as a charge of its own" in record.notes
+
+
+@pytest.mark.parametrize(("said", "held"), [("250", "250"), ("$1,200.50", "$1,200.50"), ("paid off", None), ("1.200,50", None), ("1.200", None), ("$1,200 or so", None)])
+def test_amounts(said: str, held: str | None) -> None:
+    record = one(f'Charge,State,Balance due\nTheft,OR,"{said}"\n')
+    assert record.cases[0].balance_due == held
+    assert bool(record.unread) == (held is None)
+
+
+def test_a_case_that_rests_is_neither_open_nor_closed() -> None:
+    record = one("Charge,State,Case status\nTheft,OR,inactive\n")
+    assert record.cases[0].status is None
+    assert "this says neither open nor closed" in told(record)
+
+
 def test_several_charges_in_one_cell() -> None:
     record = one('Case,Charge,Statute,Level,Result,State\n1,"1. Theft\n2. Trespass\nin the second degree","1; 2",M,"Dismissed; Guilty",OR\n')
     assert [(c.printed("description"), c.printed("statute"), c.printed("level"), c.outcome.outcome) for c in charges(record) if c.outcome] == [
@@ -234,9 +309,18 @@ def test_several_charges_in_one_cell() -> None:
 
 
 def test_one_outcome_for_several_charges_is_given_to_none() -> None:
-    record = one("Case,Charge,Result,Disposition date,State\n1,Theft; Trespass,Guilty,2011-06-01,OR\n")
+    record = one('Case,Charge,Result,Disposition date,State\n1,"1. Theft\n2. Trespass",Guilty,2011-06-01,OR\n')
     assert [charge.dispositions for charge in charges(record)] == [(), ()]
     assert "this row has 2 charges and one disposition" in told(record)
+
+
+@pytest.mark.parametrize("cell", ["Theft; Trespass", "POSS CONTROLLED SUBSTANCE; COCAINE", '"PROMOTING\nPROSTITUTION"'])
+def test_one_charge_or_two_is_not_guessed(cell: str) -> None:
+    record = one(f"Case,Charge,Result,Disposition date,State\n1,{cell},Guilty,2011-06-01,OR\n")
+    (charge,) = charges(record)
+    assert charge.dispositions == ()
+    assert "counts as one charge without an outcome" in told(record)
+    assert ": Guilty: 2011-06-01" in told(record)
 
 
 def test_cells_that_do_not_fit_together_stay_one_charge() -> None:
@@ -277,7 +361,7 @@ def test_a_row_without_words_of_a_charge() -> None:
     record = one("Case,Charge,State,Result\nA,,OR,Dismissed\n,,OR,\n")
     assert len(charges(record)) == 1
     assert "it counts as a charge" in told(record)
-    assert "this row names no charge, so none was read from it" in told(record)
+    assert "so no charge was read from it" in told(record)
 
 
 def test_people() -> None:
@@ -312,7 +396,7 @@ def test_a_table_without_a_state_says_so_and_one_under_a_states_name_has_it() ->
     assert record.cases[0].jurisdiction == "US-OR"
     assert "US-OR is read as the state of every row" in "".join(record.notes)
     # Virginia may be whose list it is, and DE a word.
-    for title in ("Virginia", "DE", "Oregon cases"):
+    for title in ("Virginia", "Washington", "DE", "Oregon cases"):
         assert one(f"{title},\nCharge,Result\nTheft,Dismissed\n").cases[0].jurisdiction is None
 
 
@@ -321,7 +405,7 @@ def test_a_table_without_a_state_says_so_and_one_under_a_states_name_has_it() ->
 
 @pytest.mark.parametrize(
     ("words", "outcome"),
-    [("Pled guilty", "convicted"), ("dropped", "nolle_prosequi"), ("Culpable", "convicted"), ("no culpable", "acquitted"), ("no idea", None), ("blue", None)],
+    [("Pled guilty", "convicted"), ("dropped", "nolle_prosequi"), ("Culpable", "convicted"), ("no culpable", "acquitted"), ("anulado", None), ("inocente", None), ("PTI", "diverted"), ("no idea", None), ("blue", None)],
 )
 def test_outcomes(words: str, outcome: str | None) -> None:
     record = one(f"Charge,State,Result\nTheft,OR,{words}\n")
@@ -335,6 +419,27 @@ def test_words_for_knowing_nothing_are_no_disposition(words: str) -> None:
     record = one(f"Charge,State,Result\nTheft,OR,{words}\n")
     assert charges(record)[0].dispositions == ()
     assert not record.unread
+
+
+@pytest.mark.parametrize("words", ["Guilty?", "Dismissed, I think", "maybe dropped", "Culpable (creo)", "not guilty (?)"])
+def test_an_outcome_that_is_not_sure_is_none_and_its_words_are_kept(words: str) -> None:
+    record = one(f'Charge,State,Result\nTheft,OR,"{words}"\n')
+    (disposition,) = charges(record)[0].dispositions
+    assert (disposition.printed, disposition.outcome) == (words, None)
+    assert "this is not sure, so it counts as no outcome" in told(record)
+
+
+def test_what_is_not_sure_is_not_known() -> None:
+    record = one("Charge,State,Level,Case status,Statute\nTheft,OR?,felony?,closed?,164.043?\nFraud,maybe OR,F,closed,PC 647(b)\n")
+    assert [(case.jurisdiction, case.status) for case in record.cases] == [(None, None), (None, "closed")]
+    assert [(charge.printed("level"), charge.printed("statute")) for charge in charges(record)] == [(None, None), ("F", "PC 647(b)")]
+    assert told(record).count("this is not sure, so it counts as not known") == 5
+
+
+def test_rows_above_the_headings_are_not_lost() -> None:
+    record = one("Theft,OR,Guilty\nMy list,,\nCharge,State,Result\nFraud,OR,Guilty\n")
+    assert "Theft, OR, Guilty: this row stands above the headings, so it is not read" in told(record)
+    assert [each.text for each in record.set_aside] == ["My list"]
 
 
 def test_a_plea_is_no_outcome() -> None:
@@ -362,18 +467,48 @@ def test_dates(text: str, iso: str | None) -> None:
 
 
 def test_the_column_says_whether_the_day_comes_first() -> None:
-    assert order(["3/4/2011", "5/6/2011"]) == "month"
+    assert order(["3/4/2011", "5/6/2011"]) is None
+    assert order(["3/4/2011", "5/16/2011"]) == "month"
     assert order(["3/4/2011", "14/6/2011"]) == "day"
     assert order(["3/14/2011", "14/6/2011", "3/4/2011"]) == "both"
     dates = "Charge,State,Arrest date\n" + "".join(f"Theft,OR,{each}\n" for each in ("3/4/2011", "14/6/2011"))
     assert [charge.arrest_date for charge in charges(one(dates))] == ["2011-04-03", "2011-06-14"]
     both = one(dates + "Theft,OR,3/14/2011\n")
     assert [charge.arrest_date for charge in charges(both)] == [None, "2011-06-14", "2011-03-14"]
-    assert "the column has both orders" in "".join(both.notes)
+    assert "either order may be meant" in "".join(both.notes)
     assert "arrest date: 3/4/2011" in told(both)
     american = one("Charge,State,Arrest date\nTheft,OR,3/4/2011\n")
     assert charges(american)[0].arrest_date == "2011-03-04"
     assert "month first" in "".join(american.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another column has the day first; headings in Spanish; a European program's semicolons; points.
+        "Charge,State,Arrest date,Disposition date\nTheft,OR,14/6/2011,3/4/2012\n",
+        "Delito,Estado,Fecha de la sentencia,Fecha del resultado\nRobo,Oregon,,3/4/2012\n",
+        "Charge;State;Disposition date\nTheft;OR;3/4/2012\n",
+        "Charge,State,Disposition date\nTheft,OR,3.4.2012\n",
+    ],
+    ids=["columns", "spanish", "semicolons", "points"],
+)
+def test_a_date_of_either_order_is_not_guessed(text: str) -> None:
+    record = one(text)
+    assert not charges(record)[0].dispositions
+    assert "are not read, for either order may be meant" in "".join(record.notes)
+    assert "day and month can be read either way" in told(record)
+
+
+def test_days_that_a_spreadsheet_may_have_swapped_are_not_read() -> None:
+    rows: list[list[Any]] = [["Case", "Charge", "Arrest date", "State"]]
+    rows += [[1, "Theft", datetime.datetime(2011, 3, 4), "OR"], [2, "Fraud", "14/06/2011", "OR"], [3, "Arson", datetime.datetime(2011, 3, 24), "OR"]]
+    record = one(book(("S", [*rows, [4, "Riot", "June 2011", "OR"], [5, "Riot", datetime.datetime(2011, 3, 3), "OR"]])))
+    assert [charge.arrest_date for charge in charges(record)] == [None, "2011-06-14", "2011-03-24", "2011-06", "2011-03-03"]
+    assert "day and month may be swapped" in told(record)
+    assert "2014-13-01: this is no date that is sure" in told(one("Charge,State,Arrest date\nTheft,OR,2014-13-01\n"))
+    rows[2][2] = "6/14/2011"
+    assert charges(one(book(("S", rows))))[0].arrest_date == "2011-03-04"
 
 
 def test_a_date_that_is_not_sure_is_unknown_and_its_words_are_told() -> None:
@@ -453,6 +588,69 @@ def test_merged_cells_hold_for_the_rows_they_cover_and_head_several_columns() ->
     assert [(charge.arrest_date, charge.dispositions[0].date) for charge in charges(record)][:2] == [("2011-06-01", "2012"), ("2011-06-01", "2013")]
     assert [each.text for each in record.set_aside][-1] == "Note: it was long ago"
     assert not record.unread
+
+
+def test_hidden_rows_and_columns_are_not_read_and_told() -> None:
+    def hide(made: Any) -> None:
+        made["S"].row_dimensions[3].hidden = True
+        made["S"].column_dimensions["D"].hidden = True
+        made["S"].column_dimensions["H"].hidden = True
+        made["S"].merge_cells("A3:A4")
+
+    rows = [["Case", "Charge", "State", "Result"], [1, "Theft", "OR", "Guilty"], [2, "Fraud", "OR", "Guilty"], [None, "Arson", "OR", "Guilty"]]
+    record = one(book(("S", rows), change=hide))
+    assert [(case.number, charge.printed("description"), charge.dispositions) for case, charge in record.charges()] == [("1", "Theft", ()), ("2", "Arson", ())]
+    assert [(each.span.line, each.text) for each in record.unread] == [(None, "column D (Result)"), (3, "row 3")]
+    assert told(record).count("hidden, and not read; if this belongs to the record, show it and save") == 2
+
+
+def test_a_chart_sheet_is_passed_over() -> None:
+    def chart(made: Any) -> None:
+        from openpyxl.chart import BarChart
+
+        made.create_chartsheet("Chart", 0).add_chart(BarChart())
+
+    record = one(book(("Oregon", PLAIN_BOOK), change=chart))
+    assert len(charges(record)) == 1
+    assert not record.unread
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "this file is locked with a password; open it and save it without one"),
+        (OLE + "Workbook".encode("utf-16-le"), "an Excel workbook of the old kind (.xls); open it and save the sheet as .xlsx or CSV"),
+        (OLE + "Book".encode("utf-16-le"), "an Excel workbook of the old kind (.xls)"),
+        (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods); open it and save the sheet"),
+        (b"PK\x03\x04....Index/Document.iwa", "in Numbers, export it as Excel (.xlsx) or CSV"),
+        (b"PK\x03\x04....xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "an Excel workbook of the old kind (XML)"),
+        (b'<?xml version="1.0"?><d office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>', "an OpenDocument spreadsheet (.fods)"),
+    ],
+    ids=["locked", "xls", "xls 5", "ods", "numbers", "xlsb", "xml", "fods"],
+)
+def test_a_spreadsheet_of_another_kind_says_in_one_line_what_to_do(tmp_path: Path, data: bytes, why: str) -> None:
+    from unburden.files import read_people
+
+    file = tmp_path / "mine"
+    file.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        read_people([str(file)])
+    assert why in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_letter_is_no_spreadsheet() -> None:
+    assert reader.sniff(of(OLE + "WordDocument".encode("utf-16-le") + "Workbook".encode("utf-16-le"))) == 0
+    assert reader.sniff(of(b"PK\x03\x04word/document.xml")) == 0
+
+
+def test_the_helpers_are_imported_only_where_they_are_needed() -> None:
+    code = "import sys; from unburden.readers import Source, kept_table as k; k.sniff(Source('x', None, b'<html>')); print([n for n in sys.modules if '_kept' in n])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_days_are_counted_from_where_the_workbook_counts_them() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unburden.merge import merge
 from unburden.readers import Source, detect, readers, unburden_json
 from unburden.readers import maryland_case_search as reader
 from unburden.readers._mjcs_charges import day, outcome
@@ -106,15 +107,83 @@ def test_two_people_of_one_name_and_two_birth_dates_are_two() -> None:
     assert [record.person.birth_dates for record in read(PAGES["jury_trial"])] == [("1986-02-11",), ("1955-09-09",)]
 
 
-def test_tracking_numbers_and_other_cases_are_related() -> None:
-    related = [case.related for record in read(PAGES["circuit_older"]) for case in record.cases]
-    assert related == [
-        ("120009990418", "7B09990418"),
-        ("13-0009-99042-0",),
-        ("141009990001", "141009990002", "9D00099941"),
+def test_tracking_numbers_and_the_numbers_of_other_cases() -> None:
+    numbers = [(case.tracking, case.related) for record in read(PAGES["circuit_older"]) for case in record.cases]
+    assert numbers == [
+        (("120009990418",), ("7B09990418",)),
+        (("13-0009-99042-0",), ()),
+        (("141009990001", "141009990002"), ("9D00099941",)),
     ]
     (mdec,) = read(PAGES["mdec"])[0].cases
-    assert mdec.related == ("181001999417", "C-99-CR-18-000417")  # and not the number of the police report
+    # and not the number of the police report
+    assert (mdec.tracking, mdec.related) == (("181001999417",), ("C-99-CR-18-000417",))
+
+
+PROMPT = '<tr><td><span class="FirstColumnPrompt">{}:</span></td><td><span class="Value">{}</span></td></tr>'
+
+
+def page(number: str, court: str, charge: dict[str, str], **case: str) -> str:
+    """A page of one charge, from its labels."""
+    head = {"Court System": court, "Case Number": number, **{name.replace("_", " "): value for name, value in case.items()}}
+    parts = (
+        ("Case Information", head),
+        ("Defendant Information", {"Defendant Name": "OMORI, JUNIE"}),
+        ("Charge and Disposition Information", charge),
+    )
+    tables = (f"<h5>{title}</h5><table>" + "".join(PROMPT.format(*pair) for pair in held.items()) + "</table>" for title, held in parts)
+    return f"<html><title>casesearch</title>{''.join(tables)}</html>"
+
+
+def test_one_tracking_number_joins_the_district_and_the_circuit_court() -> None:
+    charge = {"Charge No": "1", "Statute": "CR.11.306", "Charge Description": "PROSTITUTION", "Incident Date From": "03/29/2012"}
+    lower = page(
+        "7B09990418", "District Court For Howard County", {**charge, "Disposition": "JURY TRIAL PRAYED"}, Tracking_No="120009990418"
+    )
+    upper = page("13K12099990", "Circuit Court for Howard County", {**charge, "Disposition": "GUILTY"}, Tracking_Number="120009990418")
+    merged = merge([*read(lower, "lower.html"), *read(upper, "upper.html")])
+    assert [(case.number, [each.outcome and each.outcome.outcome for each in case.charges]) for case in merged.cases] == [
+        ("13K12099990", ["convicted"])
+    ]
+
+
+def test_a_verdict_alone_is_no_conviction_while_the_disposition_is_blank() -> None:
+    charge = {"Charge No": "1", "Charge Description": "X", "Verdict": "GUILTY", "Verdict Date": "03/01/2024", "Disposition": ""}
+    for more, expected in (
+        ({}, None),
+        ({"Disposition": "GUILTY"}, "convicted"),
+        ({"Fine": "$50.00"}, "convicted"),
+        ({"Verdict": "NOT GUILTY"}, "acquitted"),
+    ):
+        (record,) = read(page("199", "Circuit Court for Howard County", {**charge, **more}))
+        outcome = record.cases[0].charges[0].outcome
+        assert (outcome and outcome.outcome, bool(record.notes)) == (expected, expected is None)
+
+
+@pytest.mark.parametrize("label", ["Credit Time Served", "Confinement"])
+def test_time_served_is_liberty_taken(label: str) -> None:
+    charge = {"Charge No": "1", "Charge Description": "X", "Disposition": "GUILTY", "Fine": "$50.00"}
+    for more, released in (({}, "never"), ({label: "00"}, "never"), ({label: "005"}, None)):
+        (record,) = read(page("7B1", "District Court For Howard County", {**charge, **more}))
+        assert record.cases[0].charges[0].released_date == released
+
+
+def test_no_words_among_the_charges_are_lost() -> None:
+    line = "COUNT 99 QWXZY CHARGE GUILTY 01/02/2003"
+    for name, whole in PAGES.items():
+        rows = whole.split("\n")
+        first = next(n for n, row in enumerate(rows) if "<h5>charge and disp" in row.lower())
+        last = next((n for n, row in enumerate(rows) if n > first and "<h5" in row.lower()), len(rows))
+        for n in range(first + 1, last):
+            assert "QWXZY" in to_json(read("\n".join([*rows[:n], line, *rows[n:]]))), (name, n)
+
+
+def test_a_label_that_says_two_things_is_shown() -> None:
+    twice = page("7B1", "District Court For Howard County", {"Charge No": "1", "Charge Description": "X"})
+    twice = twice.replace(
+        PROMPT.format("Charge Description", "X"), PROMPT.format("Charge Description", "X") + PROMPT.format("Charge Description", "Y")
+    )
+    (record,) = read(twice)
+    assert [each.text for each in record.unread] == ["Howard County:7B1:1 charge description: Y"]
 
 
 def test_an_mdec_page() -> None:

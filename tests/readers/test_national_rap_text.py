@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unburden.errors import InputError
+from unburden.files import read_people
 from unburden.readers import Source, open_source, read_files
 from unburden.readers import national_rap_text as reader
 from unburden.readers.unburden_json import plain, to_json
@@ -16,6 +17,36 @@ from unburden.record import Case, Charge, Record, flatten
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "national_rap_text"
 FULL = (FIXTURES / "full.txt").read_bytes()
+#: What California's own sheet says of the person of ``twin.txt``.
+OF_THE_STATE = """\
+CII/A77001122
+DOB/19860719  SEX/F
+NAM/01 QUIST,DAGNY
+FBI/7700119QZ
+* * * *
+ARR/DET/CITE:         NAM:01  DOB:19860719
+20010102  CAPD LOS ANGELES
+
+CNT:01     #88123
+  647(B) PC-PROSTITUTION  TOC:M
+- - - -
+COURT:                NAM:01
+20010306  CASC LOS ANGELES
+
+CNT:01     #CR1
+  647(B) PC-PROSTITUTION  TOC:M
+*DISPO:CONVICTED
+CONV STATUS:MISDEMEANOR
+SEN: 003 YEARS PROBATION, 090 DAYS JAIL
+* * * *
+ARR/DET/CITE:         NAM:01
+20050607  CAPD LOS ANGELES
+
+CNT:01     #99111
+  484(A) PC-THEFT
+ DISPO:PROS REL-LACK OF CORPUS
+* * * END OF MESSAGE * * *
+"""
 
 
 def of(text: str | bytes, name: str = "sheet.txt") -> Source:
@@ -41,7 +72,7 @@ def charge(record: Record, name: str) -> Charge:
     return next(each for _, each in record.charges() if each.charge_id == name)
 
 
-@pytest.mark.parametrize("name", ["full", "folded", "truncated", "two_sheets", "sections"])
+@pytest.mark.parametrize("name", ["full", "folded", "truncated", "two_sheets", "sections", "courts", "twin"])
 def test_a_sheet_reads_as_the_page_says(name: str, golden: Callable[[Path, object], None]) -> None:
     path = FIXTURES / f"{name}.txt"
     source = Source(path.name, path, path.read_bytes())
@@ -249,7 +280,9 @@ def test_a_caveat_about_fingerprints_is_told_however_it_wraps() -> None:
 
 
 def test_an_applicant_is_set_aside(full: Record) -> None:
-    assert [(each.text, each.why) for each in full.set_aside] == [("cycle-005", "an applicant's fingerprints, not an arrest")]
+    assert [(each.text, each.why) for each in full.set_aside] == [
+        ("cycle-005, APPLICANT CASINO WORK CARD", "an applicant's fingerprints, not an arrest")
+    ]
 
 
 def test_a_folded_extraction_says_what_the_columns_said() -> None:
@@ -286,6 +319,95 @@ def test_one_number_twice_in_a_section_is_two_charges() -> None:
 def test_a_cycle_without_charges_is_shown() -> None:
     record = cycle("Arrest Date             2011-01-01")
     assert [each.why for each in record.unread] == ["this cycle names no charge"]
+
+
+def test_court_numbers_of_a_cycle_are_cases_and_a_number_that_begins_anew_is_another_charge() -> None:
+    (record,) = reader.read(of((FIXTURES / "courts.txt").read_bytes(), "courts.txt"))
+    assert [
+        (held.number, each.printed("description"), each.outcome and each.outcome.outcome, each.arrest_date)
+        for held, each in record.charges()
+    ] == [
+        (None, "PROSTITUTION", "not_filed", "2001-01-02"),
+        ("CR1", "THEFT", "convicted", "2001-01-02"),
+        ("CR2", "FAIL TO APPEAR", "acquitted", "2001-03-04"),
+        ("CR2", "TRESPASS", "dismissed", None),
+        ("CR3", "PROSTITUTION", "vacated", "2003-01-02"),
+    ]
+    assert [each.case_id for each in record.cases] == ["cycle-001", "cycle-001~2", "cycle-001~3", "cycle-002"]
+
+
+def test_a_number_that_an_agency_gives_to_a_person_follows_no_prosecution() -> None:
+    (record,) = reader.read(of((FIXTURES / "courts.txt").read_bytes()))
+    assert not any(each.tracking for each in record.cases)
+    assert record.cases[-1].related == ("88123",)
+
+
+def test_a_disposition_of_a_section_without_charges_is_the_only_charge_s_or_shown() -> None:
+    lines = ["Arrest Date             2011-01-01", "Charge                  1", "        Charge Literal  THEFT"]
+    section = ["-" * 72, "Court Disposition       (Cycle 001)", "Disposition             DISMISSED (2011-02-02)"]
+    (only,) = [each for _, each in cycle(*lines, *section).charges()]
+    assert (only.outcome and only.outcome.outcome, len(only.versions)) == ("dismissed", 1)
+    both = cycle(*lines, "Charge                  2", "        Charge Literal  ARSON", *section)
+    assert not any(each.dispositions for _, each in both.charges())
+    assert any("which charge" in each.why for each in both.unread)
+
+
+def test_a_sheet_that_says_that_it_holds_nothing_is_no_error(tmp_path: Path) -> None:
+    first = (FIXTURES / "two_sheets.txt").read_text().partition("END OF RECORD")
+    path = tmp_path / "none.txt"
+    path.write_text(first[0] + first[1] + " * * *\n")
+    (record,) = read_people([str(path)])
+    assert [each.text for each in record.set_aside] == ["No cycles in rap sheet. Contact agency."]
+    assert not record.cases
+
+
+def test_a_printed_page_s_head_and_foot_are_no_part_of_a_value() -> None:
+    page = "**********************  CRIMINAL HISTORY RECORD  ***********************\n"
+    body = [
+        "***************************  IDENTIFICATION  ***************************\nSubject Name(s)\nROE, ANN\n==== Cycle 001 ====",
+        "Arrest Date             2011-01-01\nCharge                  1\n        Charge Literal  THEFT OF\nOLD REPORT 2024-01-01 PAGE 1",
+        "                        SERVICES\n           Disposition  GUILTY\nOLD REPORT 2024-01-01 PAGE 2",
+        "==== Cycle 002 ====\nCharge                  1\n        Charge Literal  ARSON\n* * * END OF RECORD * * *",
+    ]
+    (record,) = reader.read(of("\f".join(page + each for each in body)))
+    assert [(each.printed("description"), each.outcome and each.outcome.date) for _, each in record.charges()] == [
+        ("THEFT OF SERVICES", None),
+        ("ARSON", None),
+    ]
+    assert record.person.names == ("ROE, ANN",)
+
+
+def test_a_page_without_its_beginning_shows_what_is_of_no_cycle() -> None:
+    lines = ["Charge                  2", "        Charge Literal  ARSON", "==== Cycle 002 ====", "Charge                  1"]
+    (record,) = reader.read(of("\n".join([*lines, "* * * END OF RECORD * * *"])))
+    assert [each.text for each in record.unread if "beginning" in each.why] == ["Charge                  2", "Charge Literal  ARSON"]
+
+
+@pytest.mark.parametrize("indent", ["", " " * 6, " " * 24])
+def test_what_is_no_label_of_a_cycle_is_shown_or_stands_in_a_value(indent: str) -> None:
+    lines = FULL.decode().replace("\r\n", "\n").split("\n")
+    lines = lines[: next(n for n, line in enumerate(lines) if "INDEX OF AGENCIES" in line)]
+    begun = next(n for n, line in enumerate(lines) if "CRIMINAL HISTORY  *" in line)
+    gone = []
+    for place in range(begun + 1, len(lines)):
+        (record,) = reader.read(of("\n".join([*lines[:place], f"{indent}COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[place:]])))
+        gone += [] if "MYSTERY" in to_json([record]) else [lines[place - 1].strip()]
+    # More words of a name that nobody needs, and of a charge that only tells of a violated probation.
+    names = ("Subject's Name", "Arrest Type", "Sentencing Agency", "Corrections Agency", "Charge Tracking", "Charge Literal  PETIT LARCENY")
+    assert not [each for each in gone if not each.startswith(names)]
+
+
+def test_one_sheet_in_text_and_in_xml_and_the_state_s_own_count_each_charge_once(tmp_path: Path) -> None:
+    both = FIXTURES.parent / "national_rap_xml" / "twin.xml"
+    text, state = FIXTURES / "twin.txt", tmp_path / "state.txt"
+    state.write_text(OF_THE_STATE)
+    files = [(text,), (text, both), (text, state), (state, both, text)]
+    for paths in files:
+        (record,) = read_people([str(path) for path in paths])
+        found = sorted((each.arrest_date, each.outcome and each.outcome.outcome) for _, each in record.charges())
+        assert [day for day, _ in found] == ["2001-01-02", "2005-06-07", "2007-07-07"]
+        assert found[0][1] == "convicted"
+        assert not record.disagreements
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unburden.merge import merge
 from unburden.readers import Source, open_source, readers
 from unburden.readers import nc_ciprs as reader
 from unburden.readers.unburden_json import plain, to_json
@@ -196,6 +197,114 @@ def test_probation_as_the_method_of_a_charge_is_no_outcome() -> None:
         (_, only), *_ = sheet(offense("01", "AFFRAY", "-", method)).charges()
         assert only.outcome is None
         assert only.dispositions[-1].later
+
+
+def test_a_verdict_stands_beside_the_revocation_that_took_its_method() -> None:
+    rows = offense("01", "AFFRAY", "GUILTY", "PROBATION REVOKED").replace(
+        "CONVICTED        -        -       -", "CONVICTED  AFFRAY  MISDEMEANOR  G.S. 14-33(A)"
+    )
+    (_, only), *_ = sheet(rows).charges()
+    assert [(each.printed, each.outcome, each.date, each.later) for each in only.dispositions] == [
+        ("Verdict: GUILTY", "convicted", None, False),
+        ("Disposition Method: PROBATION REVOKED", None, "2010-01-02", True),
+    ]
+    assert only.probation_revoked_date == "2010-01-02"
+
+
+def test_which_of_several_convictions_had_the_probation_is_not_guessed() -> None:
+    violation = offense("03", "PROBATION VIOLATION", "-", "PROBATION REVOKED", date="05/06/2011")
+    record = sheet(*(offense(n, words, "GUILTY", "DISPOSED BY JUDGE") for n, words in (("01", "AFFRAY"), ("02", "LARCENY"))), violation)
+    assert [each.probation_revoked_date for _, each in record.charges()] == [None, None]
+    assert all(each.dispositions[-1].later for _, each in record.charges())
+    record = sheet(offense("01", "AFFRAY", "GUILTY", "DISPOSED BY JUDGE"), violation)
+    assert [each.probation_revoked_date for _, each in record.charges()] == ["2011-05-06"]
+
+
+def test_the_day_of_a_conviction_stays_where_the_upper_half_only_says_it_again() -> None:
+    lower = offense("01", "AFFRAY", "GUILTY", "DISPOSED BY JUDGE")
+    upper = offense("51", "AFFRAY", "GUILTY", "APPEAL WITHDRAWN FROM SUPERIOR COURT", date="03/04/2011")
+    (_, only), *_ = sheet(lower, "Superior Court Offense Information", upper).charges()
+    assert only.outcome is not None
+    assert (only.outcome.outcome, only.outcome.date) == ("convicted", "2010-01-02")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "method"),
+    [("RESPONSIBLE", "WAIVER - CLERK"), ("RESPONSIBLE TO LESSER", "DISPOSED BY JUDGE"), ("-", "WAIVER - MAGISTRATE")],
+)
+def test_responsible_for_an_infraction_is_no_conviction(verdict: str, method: str) -> None:
+    rows = offense("01", "EXPIRED PLATE", verdict, method).replace("-        -       -", "EXPIRED PLATE     INFRACTION    G.S. 20-111(2)")
+    record = sheet(rows)
+    (_, only), *_ = record.charges()
+    assert only.outcome is None
+    assert only.dispositions[-1].date == "2010-01-02"
+    assert only.printed("level") == "INFRACTION"
+    assert any("Responsible" in note and "10CR000001/01" in note for note in record.notes)
+    assert record.unread == ()
+
+
+def test_a_row_that_says_convicted_of_a_crime_is_a_conviction() -> None:
+    rows = offense("01", "AFFRAY", "-", "DISPOSED BY JUDGE").replace("-        -       -", "AFFRAY     MISDEMEANOR    G.S. 14-33(A)")
+    (_, only), *_ = sheet(rows).charges()
+    assert only.outcome is not None
+    assert only.outcome.outcome == "convicted"
+
+
+@pytest.mark.parametrize(
+    ("title", "county", "number"),
+    [
+        ("NEW HANOVER 12CRS004455", "NEW HANOVER", "12CRS004455"),
+        ("NEW HANOVER 12 CRS 004455", "NEW HANOVER", "12CRS004455"),
+        ("GUILFORD-GR 09CR053002-400", "GUILFORD-GR", "09CR053002-400"),
+        ("WAKE", "WAKE", None),
+    ],
+)
+def test_titles(title: str, county: str, number: str | None) -> None:
+    (record,) = reader.read(of(f"Case Summary for Court Case: {title}\nDistrict Court Offense Information\n"))
+    assert (record.cases[0].county, record.cases[0].number) == (county, number)
+
+
+def test_no_line_among_the_offenses_vanishes() -> None:
+    lines = BOTH.split("\n")
+    holding, tried = False, 0
+    for n, line in enumerate(lines):
+        if "Information" in line or "Disclaimer" in line or "Printed on" in line:
+            holding = "Court Offense Information" in line
+        if holding:
+            added = [*lines[: n + 1], "     COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[n + 1 :]]
+            assert any("MYSTERY" in each.text for record in reader.read(of("\n".join(added))) for each in record.unread), line
+            tried += 1
+    assert tried > 50
+
+
+def test_an_offense_below_no_court_s_heading_is_shown() -> None:
+    record = reader.read(of(BOTH.replace("District Court Offense Information", "D str ct C urt", 1)))[0]
+    assert sum("no court's heading" in each.why for each in record.unread) == 3
+
+
+def test_line_ends_and_spaces_of_other_kinds_read_the_same() -> None:
+    for text in (BOTH, TRAPS):
+        wanted = [flatten(record) for record in reader.read(of(text))]
+        for other in (text.replace("\n", "\r\n"), text.replace(" ", "\xa0"), text.replace("\n", "  \n\n")):
+            assert [flatten(record) for record in reader.read(of(other))] == wanted
+
+
+def test_the_two_courts_sheets_in_two_files_are_one_case() -> None:
+    rows = [
+        offense("01", "AFFRAY", "-", "SUPERSEDING INDICTMENT OR PROCESS"),
+        offense("02", "LARCENY", "-", "NO PROBABLE CAUSE", law="G.S. 14-72(A)"),
+    ]
+    lower = sheet(*rows)
+    upper = sheet(offense("51", "AFFRAY", "GUILTY", "DISPOSED BY JUDGE", date="05/06/2011"), half="Superior", number="10CRS000001")
+    assert lower.cases[0].related == ("10CRS000001",)
+    for records in ([lower, upper], [upper, lower]):
+        merged = merge(records, same_person=True)
+        assert [each.number for each in merged.cases] == ["10CRS000001"]
+        assert [(row["description"], row["disposition"], row["disposition_date"]) for row in flatten(merged)] == [
+            ("AFFRAY", "convicted", "2011-05-06"),
+            ("LARCENY", "dismissed", "2010-01-02"),
+        ]
+        assert merged.disagreements == ()
 
 
 def test_nobody_else_s_name_and_no_address_is_kept(traps: list[Record]) -> None:

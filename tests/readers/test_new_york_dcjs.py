@@ -156,6 +156,204 @@ def test_two_charges_and_one_plea_are_not_joined_by_guess() -> None:
     assert ends(record) == [("PL 230.00", None, None), ("PL 155.25", None, None), ("PL 240.20", "convicted", "2010-02-01")]
 
 
+DISORDERLY = "-- Disorderly Conduct\n   PL 240.20 Sub 00 Violation Degree 0 NCIC 5311\n"
+BOTH = f"01/03/2010\nArraigned\n{PROSTITUTION}{PETIT}"
+IN_DOUBT = "the sheet does not show whether these words are about the charge above them or below"
+
+
+@pytest.mark.parametrize(
+    ("court", "days"),
+    [
+        (f"{BOTH}02/01/2010\nConvicted Upon Plea Of Guilty\n{PROSTITUTION}Dismissed\n{PETIT}", ("2010-02-01", "2010-02-01")),
+        (f"{BOTH}02/01/2010\n{PROSTITUTION}Convicted Upon Plea Of Guilty\n{PETIT}Dismissed\n", ("2010-02-01", "2010-02-01")),
+        (f"{PROSTITUTION}Convicted Upon Plea Of Guilty\n{PETIT}Dismissed\n", (None, None)),
+        (
+            f"{PROSTITUTION}02/01/2010\nConvicted Upon Plea Of Guilty\n{PETIT}03/01/2010\nDismissed\n",
+            ("2010-02-01", "2010-03-01"),
+        ),
+        (f"{PROSTITUTION}Convicted Upon Plea Of Guilty\n02/01/2010\n{PETIT}Dismissed\n03/01/2010\n", (None, None)),
+        (
+            f"{PROSTITUTION}Disposition: Convicted Upon Plea Of Guilty   Disposition Date: 02/01/2010\n"
+            f"{PETIT}Disposition: Dismissed   Disposition Date: 03/01/2010\n",
+            ("2010-02-01", "2010-03-01"),
+        ),
+        (
+            f"01/03/2010\nDisposition: Convicted Upon Plea Of Guilty   Disposition Date: 02/01/2010\n{PROSTITUTION}"
+            f"Disposition: Dismissed   Disposition Date: 03/01/2010\n{PETIT}",
+            ("2010-02-01", "2010-03-01"),
+        ),
+        (
+            f"{BOTH}02/01/2010\nConvicted Upon Plea Of Guilty\n{PROSTITUTION}Dismissed\n{PETIT}".replace("-- ", ""),
+            ("2010-02-01", "2010-02-01"),
+        ),
+        (
+            f"{BOTH}02/01/2010\n{PROSTITUTION}Convicted Upon Plea Of Guilty\n{PETIT}Dismissed\n".replace("-- ", "\u2022 "),
+            ("2010-02-01", "2010-02-01"),
+        ),
+    ],
+)
+def test_words_above_and_words_below_their_charge(court: str, days: tuple[str | None, str | None]) -> None:
+    record = cycle(court, PROSTITUTION + PETIT)
+    assert ends(record) == [("PL 230.00", "convicted", days[0]), ("PL 155.25", "dismissed", days[1])]
+
+
+@pytest.mark.parametrize(
+    "court",
+    [
+        f"01/03/2010\nArraigned\n{PROSTITUTION}Convicted Upon Plea Of Guilty\n{PETIT}Dismissed\n",
+        f"{BOTH}Dismissed\n",
+        f"01/03/2010\nArraigned\n{PROSTITUTION}Convicted Upon Plea Of Guilty\n{PETIT}",
+        f"01/03/2010\nConvicted After Trial\n{PROSTITUTION}Dismissed\n{PETIT}Acquitted\n",
+    ],
+)
+def test_words_between_charges_that_nothing_places_are_given_to_none(court: str) -> None:
+    record = cycle(court, PROSTITUTION + PETIT)
+    assert [end for _, end, _ in ends(record)] == [None, None]
+    assert {each.why for each in record.unread} == {IN_DOUBT}
+
+
+def test_a_charge_in_doubt_is_not_what_another_became() -> None:
+    record = cycle(f"01/03/2010\nArraigned\n{PROSTITUTION}Convicted Upon Plea Of Guilty\n{DISORDERLY}")
+    assert ends(record) == [("PL 230.00", None, None), ("PL 240.20", None, None)]
+
+
+def test_what_ends_a_case_does_not_end_charges_that_are_in_doubt() -> None:
+    record = cycle(f"{BOTH}Convicted After Trial\n02/01/2010\nDismissed\n", PROSTITUTION + PETIT)
+    assert [end for _, end, _ in ends(record)] == [None, None]
+    assert [each.text for each in record.unread] == ["Convicted After Trial", "Dismissed"]
+
+
+def test_another_docket_of_the_sheet_shows_where_words_stand() -> None:
+    doubtful = f"01/03/2010\nArraigned\n{PROSTITUTION}Dismissed\n{PETIT}"
+    shown = f"-- Court: Bronx County Criminal Court   Case Number: 2009BX1\n02/02/2009\nAcquitted\n{DISORDERLY}"
+    assert ends(cycle(doubtful + shown, PROSTITUTION + PETIT))[1][1] == "dismissed"
+    against = f"-- Court: Bronx County Criminal Court   Case Number: 2009BX2\n{DISORDERLY}Acquitted\n"
+    assert [end for _, end, _ in ends(cycle(doubtful + shown + against, PROSTITUTION + PETIT))][:2] == [None, None]
+
+
+def test_the_day_of_an_arraignment_is_not_that_of_words_below_a_charge() -> None:
+    below = f"02/01/2010\n{PETIT}Dismissed\n"
+    record = cycle(f"01/03/2010\nArraigned\n{DISORDERLY}Dismissed\n{PROSTITUTION}Acquitted\n{below}")
+    assert ("PL 240.20", "dismissed", None) in ends(record)
+
+
+def test_the_only_charge_has_the_words_above_and_below() -> None:
+    assert ends(cycle(f"01/03/2010\n{PROSTITUTION}Dismissed\n")) == [("PL 230.00", "dismissed", "2010-01-03")]
+    assert ends(cycle(f"01/03/2010\nArraigned\n{PROSTITUTION}Dismissed\n")) == [("PL 230.00", "dismissed", None)]
+    assert ends(cycle(f"01/03/2010\nArraigned\n{PROSTITUTION}Dismissed 02/01/2010\n")) == [("PL 230.00", "dismissed", "2010-02-01")]
+
+
+def test_a_sentence_without_its_label_is_no_conviction_of_another_charge() -> None:
+    record = cycle(
+        f"{BOTH}02/01/2010\nConvicted Upon Plea Of Guilty\n{PROSTITUTION}Imprisonment 90 Days\nFine $100\n", PROSTITUTION + PETIT
+    )
+    assert ends(record) == [("PL 230.00", "convicted", "2010-02-01"), ("PL 155.25", None, None)]
+    assert [part.kind for part in charges(record)["cycle-1/1"].sentence] == ["prison", "fine"]
+
+
+def test_a_conviction_without_a_charge_is_not_of_the_one_that_is_left() -> None:
+    record = cycle(f"{BOTH}02/01/2010\nDismissed\n{PROSTITUTION}03/01/2010\nConvicted After Trial\n", PROSTITUTION + PETIT)
+    assert ends(record)[1] == ("PL 155.25", None, None)
+    assert [each.text for each in record.unread] == ["Convicted After Trial"]
+
+
+def test_two_counts_end_each_in_its_own_way() -> None:
+    two = f"01/03/2010\nArraigned\n{PETIT}{PETIT}"
+    after = f"03/01/2010\nSentenced\n{PETIT}Sentenced to: Imprisonment 30 Days\n"
+    guilty, gone = (f"02/01/2010\n{words}\n{PETIT}" for words in ("Convicted Upon Plea Of Guilty", "Dismissed"))
+    first = cycle(f"{two}{guilty}{gone}{after}", PETIT + PETIT)
+    assert [end for _, end, _ in ends(first)] == ["convicted", "dismissed"]
+    second = cycle(f"{two}{gone}{guilty}{after}", PETIT + PETIT)
+    assert [(end, len(charge.sentence)) for (_, end, _), charge in zip(ends(second), charges(second).values(), strict=True)] == [
+        ("dismissed", 0),
+        ("convicted", 1),
+    ]
+
+
+def test_a_dismissed_accusation_does_not_undo_the_plea_to_another() -> None:
+    plea = f"01/03/2010\nArraigned\n{PROSTITUTION}02/01/2010\nConvicted Upon Plea Of Guilty\n{DISORDERLY}"
+    assert ends(cycle(f"{plea}02/01/2010\nDismissed\n{PROSTITUTION}")) == [
+        ("PL 240.20", "convicted", "2010-02-01"),
+        ("PL 230.00", "dismissed", "2010-02-01"),
+    ]
+    # What was convicted and is dismissed years later is one charge.
+    same = f"01/03/2010\nArraigned\n{PETIT}02/01/2010\nConvicted Upon Plea Of Guilty\n{PETIT}02/01/2012\nDismissed\n{PETIT}"
+    assert ends(cycle(same, PETIT)) == [("PL 155.25", "dismissed", "2012-02-01")]
+
+
+def test_words_that_name_a_charge_themselves_are_given_to_none() -> None:
+    record = cycle(f"{BOTH}02/01/2010\nConvicted Upon Plea Of Guilty To PL 240.20\n03/01/2010\nDismissed\n", PROSTITUTION + PETIT)
+    assert [end for _, end, _ in ends(record)] == [None, None]
+    assert len(record.unread) == 2
+
+
+def test_a_judgment_vacated_where_two_stand_is_told_of_none() -> None:
+    record = cycle(f"{BOTH}02/01/2010\nConvicted After Trial\n{PROSTITUTION}{PETIT}02/01/2022\nJudgment Vacated\n", PROSTITUTION + PETIT)
+    assert [end for _, end, _ in ends(record)] == ["convicted", "convicted"]
+    assert [each.text for each in record.unread] == ["Judgment Vacated"]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "later", "step"),
+    [
+        ("Bench Warrant Issued", None, False, True),
+        ("Bench Warrant Vacated - Dismissed In Interest Of Justice", "dismissed", False, False),
+        ("Conviction Sealed CPL 160.59", None, True, False),
+        ("Dismissed-Sealed CPL 160.50", "dismissed", False, False),
+        ("Arraigned - Plea Of Not Guilty", None, False, True),
+    ],
+)
+def test_what_words_say(words: str, outcome: str | None, later: bool, step: bool) -> None:
+    told = tell(words, 1)
+    assert (told.outcome, told.later, told.step) == (outcome, later, step)
+
+
+def test_a_vacated_conviction_has_its_own_day_and_not_that_of_the_conviction() -> None:
+    vacated = f"02/01/2010\nConvicted Upon Plea Of Guilty\n{PROSTITUTION}02/01/2022\nJudgment Vacated - Conviction Date: 02/01/2010\n"
+    assert ends(cycle(f"{vacated}{PROSTITUTION}")) == [("PL 230.00", "vacated", "2022-02-01")]
+
+
+def test_the_term_of_a_sentence_is_part_of_it() -> None:
+    record = cycle(
+        f"02/01/2010\nConvicted Upon Plea Of Guilty\n{PROSTITUTION}Sentenced to: Conditional Discharge   Term: 1 Year(s)   Judge: A\n"
+    )
+    assert [part.printed for part in charges(record)["cycle-1/1"].sentence] == ["Conditional Discharge Term: 1 Year(s)"]
+
+
+@pytest.mark.parametrize("label", ["", "Disposition: "])
+def test_a_conviction_and_its_sentence_in_one_line_are_two_things(label: str) -> None:
+    line = f"{label}Convicted Upon Plea Of Guilty   Sentenced to: Fine $100"
+    for court in (f"02/01/2010\n{line}\n{PROSTITUTION}", f"02/01/2010 {line}\n{PROSTITUTION}"):
+        record = cycle(court)
+        assert ends(record) == [("PL 230.00", "convicted", "2010-02-01")]
+        assert [part.printed for part in charges(record)["cycle-1/1"].sentence] == ["Fine $100"]
+
+
+def test_an_outcome_on_the_line_of_the_court_is_shown() -> None:
+    record = cycle("Court: Kings County Criminal Court   Case Number: 2010KN000009   Disposition: Dismissed\n")
+    assert ends(record) == [("PL 230.00", None, None)]
+    assert any("Disposition: Dismissed" in each.text for each in record.unread)
+
+
+def test_judges_and_attorneys_are_not_kept() -> None:
+    record = cycle(
+        f"Judge: Benchworth   Part: AP1\n01/03/2010\nArraigned\n{PROSTITUTION}Defense Attorney: Pleader\n02/01/2010\nDismissed\n"
+    )
+    assert ends(record) == [("PL 230.00", "dismissed", "2010-02-01")]
+    assert not {"Benchworth", "Pleader"} & set(re.findall(r"\w+", to_json([record])))
+
+
+def test_no_line_of_a_cycle_is_lost_or_decides_what_it_does_not_name() -> None:
+    lines = SHEETS["ordinary"].split("\n")
+    begin, end = (
+        next(n for n, line in enumerate(lines) if line.strip() == words) for words in ("Cycle 4", "Other History Related Information")
+    )
+    for at in range(begin + 1, end):
+        record = only("\n".join([*lines[:at], "COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[at:]]))
+        assert "MYSTERY" in to_json([record]), lines[at]
+        assert not any(each.outcome for _, charge in record.charges() for each in charge.dispositions if "MYSTERY" in each.printed)
+
+
 def test_no_disposition_is_no_disposition() -> None:
     assert ends(cycle("")) == [("PL 230.00", None, None)]
     record = cycle(f"01/03/2010\nInitial Report Of Docket Number\n01/03/2010\nArraigned\n{PROSTITUTION}Interim Release Status: ROR\n")
@@ -345,6 +543,9 @@ def test_two_sheets_in_one_file_are_two_records() -> None:
         ("PL 220.41 Class A-II Felony Degree 1 NCIC 3570", "PL 220.41", "Class A-II Felony", 1),
         ("PL 240.20 Violation Degree 0", "PL 240.20", "Violation", 1),
         ("PL 110-155.25 Class B Misdemeanor", "PL 110-155.25", "Class B Misdemeanor", 1),
+        ("PL 110/155.25 Class B Misdemeanor", "PL 110-155.25", "Class B Misdemeanor", 1),
+        ("PL 110.00 155.25 Sub 00 Class B Misdemeanor", "PL 110-155.25", "Class B Misdemeanor", 1),
+        ("PL 110.00 Class B Misdemeanor", "PL 110.00", "Class B Misdemeanor", 1),
         ("CPL 570.06 Sub 00", "CPL 570.06", None, 1),
     ],
 )

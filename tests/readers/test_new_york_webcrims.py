@@ -107,6 +107,39 @@ def test_a_charge_has_the_stages_that_its_details_tell() -> None:
     assert found["1"].printed("level") == "B Misdemeanor"
 
 
+def test_a_charge_that_cannot_be_read_does_not_lend_its_outcome() -> None:
+    text = f"{HEAD}{CHARGE}PL 140.10\nB Misdemeanor, 1 count\nDisposition: Pled Guilty\nDismissed\n"
+    record = only(text)
+    assert charges(record)["1"].dispositions == ()
+    assert {"PL 140.10", "Pled Guilty", "Dismissed"} <= {each.text for each in record.unread}
+
+
+@pytest.mark.parametrize("words", ["Pled Guilty To Count 2", "Convicted On Counts 2 And 3"])
+def test_a_plea_to_another_count_is_none_to_this_one(words: str) -> None:
+    (told,) = charges(only(f"{HEAD}{CHARGE}{words}\n"))["1"].dispositions
+    assert (told.printed, told.outcome) == (words, None)
+
+
+def test_a_sentence_below_its_plea_is_no_second_conviction() -> None:
+    charge = charges(only(f"{HEAD}{CHARGE}Pled Guilty\nImprisonment 90 Days\nFine $250\nSurcharge $120\n"))["1"]
+    assert [each.printed for each in charge.dispositions] == ["Pled Guilty"]
+    assert [(each.kind, each.printed) for each in charge.sentence] == [
+        ("prison", "Imprisonment 90 Days"),
+        ("fine", "Fine $250"),
+        ("other", "Surcharge $120"),
+    ]
+
+
+def test_no_line_of_a_page_of_charges_is_lost() -> None:
+    for page in (f"{HEAD}{CHARGE}Dismissed\n{CHARGE.replace('230.00', '155.25')}",):
+        lines = page.split("\n")
+        begin = next(n for n, line in enumerate(lines) if "Case Details" in line) + 1
+        for at in range(begin, len(lines) + 1):
+            record = only("\n".join([*lines[:at], "Count 99 Mystery Charge Guilty 01/02/2003", *lines[at:]]))
+            assert "Mystery" in to_json([record]), lines[at - 1]
+            assert not any(each.outcome for _, charge in record.charges() for each in charge.dispositions if "Mystery" in each.printed)
+
+
 def test_no_disposition_is_no_disposition_and_a_coming_appearance_is_no_open_case() -> None:
     record = only(PAGES["case.html"])
     assert charges(record)["3"].dispositions == ()

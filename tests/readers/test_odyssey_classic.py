@@ -566,3 +566,21 @@ def test_a_probation_that_ended_badly_completed_nothing() -> None:
 
 def test_the_tracking_number_is_kept() -> None:
     assert only("withheld_judgments").cases[0].tracking == ("9055001122 A001",)
+
+
+def test_a_row_without_a_day_is_not_of_the_day_above_it() -> None:
+    page = PAGES["withheld_judgments"].replace('id="RCDCD10">05/07/2018<', 'id="RCDCD10"><')
+    assert page != PAGES["withheld_judgments"]
+    assert [(each.outcome, each.date) for each in charges(read(page)[0])["6"].dispositions] == [
+        ("convicted", "2016-04-06"),
+        ("dismissed", None),
+    ]
+    assert ends(read(page)[0])["6"] == ("dismissed", None)  # as late as what stands above it
+
+
+def test_two_lines_that_say_different_things_leave_the_outcome_open() -> None:
+    line = "Comment: count 2 dismissed"
+    page = PAGES["withheld_judgments"].replace(line, "Transferred to Juvenile Court", 1)
+    assert ends(read(page)[0])["8"] == ("convicted", "2016-04-06")
+    assert ends(read(PAGES["withheld_judgments"].replace(line, "Conviction vacated", 1))[0])["8"] == ("vacated", "2016-04-06")
+    assert ends(read(PAGES["withheld_judgments"].replace(line, "Except for insanity", 1))[0])["8"] == (None, None)

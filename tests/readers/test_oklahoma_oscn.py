@@ -104,6 +104,42 @@ def test_a_revoked_suspended_sentence_is_later_and_dated_only_where_the_count_is
     assert any("revoked on 2015-03-09" in note and "not say of which" in note for note in juniper.notes)
 
 
+def test_two_rows_of_a_party_under_one_count_are_one_charge() -> None:
+    ottoline, bastian = read(PAGES["accelerated"])
+    assert list(charges(ottoline)) == ["1", "2", "3", "4"]
+    assert [each.outcome for each in charges(ottoline)["1"].dispositions] == ["deferred", "convicted"]
+    assert ends(ottoline)["1"] == ("convicted", "2018-02-02")
+    assert list(charges(bastian)) == ["1", "2"]
+
+
+def test_an_accelerated_deferral_has_an_outcome_that_is_not_known() -> None:
+    page = PAGES["accelerated"]
+    ottoline = read(page)[0]
+    assert ends(ottoline)["2"] == (None, None)
+    assert "the deferral of count 2 of CF-2016-91234 was accelerated on 2018-02-02; how it ended is not known" in ottoline.notes
+    assert ends(ottoline)["4"] == ("deferred", "2016-06-01")
+    asked = page.replace("DEFERRED SENTENCE IS ACCELERATED", "MOTION TO ACCELERATE THE DEFERRED SENTENCE")
+    assert ends(read(asked)[0])["2"] == ("deferred", "2016-06-01")
+
+
+def test_a_minute_that_names_no_defendant_is_nobodys_where_there_are_several() -> None:
+    ottoline, bastian = read(PAGES["accelerated"])
+    assert charges(bastian)["1"].sentence == ()
+    assert any("name none of its defendants" in note for note in bastian.notes)
+    assert [part.printed for part in charges(ottoline)["3"].sentence] == ["SENTENCED TO SIX (6) MONTHS TULSA COUNTY JAIL"]
+    assert charges(ottoline)["4"].sentence == ()  # "COUNT FOUR: DISMISSED COST TO STATE"
+
+
+def test_a_strange_line_among_the_counts_never_vanishes() -> None:
+    lines = PAGES["two_parties"].split("\n")
+    begin = next(n for n, line in enumerate(lines) if "Count # 1." in line)
+    end = max(n for n, line in enumerate(lines) if "Disposed:" in line)
+    for strange in ("COUNT 99 MYSTERY", "<tr><td>COUNT 99 MYSTERY</td></tr>", "<tr><td></td><td></td><td>COUNT 99 MYSTERY</td></tr>"):
+        for n in range(begin, end):
+            records = read("\n".join((*lines[:n], strange, *lines[n:])))
+            assert "MYSTERY" in repr([plain(record) for record in records]), (strange, n)
+
+
 def test_a_level_is_the_counts_own() -> None:
     found = charges(read(PAGES["two_parties"])[0])
     assert [each.level for each in found["3"].versions] == ["MISDEMEANOR", None]

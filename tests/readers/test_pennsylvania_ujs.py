@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from unburden.merge import merge
 from unburden.readers import Source, open_source, readers
 from unburden.readers import pennsylvania_ujs as reader
 from unburden.readers.unburden_json import plain, to_json
-from unburden.record import Case, Charge, Record, flatten
+from unburden.record import Case, Charge, ChargeVersion, Person, Record, flatten
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 OWN = FIXTURES / "pennsylvania_ujs"
@@ -145,6 +146,14 @@ def test_the_grade_is_that_of_the_charge_as_disposed() -> None:
     assert first.printed("level") == "M1"
 
 
+def test_a_charge_that_is_held_for_court_is_not_yet_disposed_of() -> None:
+    first = charge(one("mc_docket"), "/1")
+    assert [each.stage for each in first.versions] == ["filed"]
+    text = TEXTS["mc_docket"].replace("Held for Court                        M3 ", "Held for Court                        M2 ")
+    first = charge(reader.read(of(text))[0], "/1")
+    assert [(each.stage, each.level) for each in first.versions] == [("filed", "M3"), ("amended", "M2")]
+
+
 def test_a_grade_that_the_disposition_leaves_blank_is_the_one_filed() -> None:
     first = decided("Guilty Plea").cases[0].charges[0]
     blank = TEXTS["cp_docket"].replace("Guilty Plea - Negotiated              M3 ", "Guilty Plea - Negotiated                 ")
@@ -166,13 +175,22 @@ def test_in_a_closed_case_nothing_is_pending() -> None:
     (record,) = reader.read(of(held))
     assert [each.outcome for each in record.cases[0].charges] == [None, None, None]
     assert sum("no final disposition" in each.why for each in record.unread) == 3
-    lower = TEXTS["mc_docket"].replace("04/08/2015                            Final Disposition", "04/08/2015                            Not Final")
+    lower = TEXTS["mc_docket"].replace(
+        "04/08/2015                            Final Disposition", "04/08/2015                            Not Final"
+    )
     (record,) = reader.read(of(lower))
     assert [each.outcome.outcome for each in record.cases[0].charges if each.outcome] == ["transferred"] * 3 + ["nolle_prosequi"]
     plea = TEXTS["traps"].replace("Case Status: Active  ", "Case Status: Closed  ")
     (record,) = reader.read(of(plea))
     assert charge(record, "0000031-2014/1").outcome is None
     assert any("no final disposition" in each.why for each in record.unread)
+
+
+def test_a_mistrial_in_a_closed_case_is_shown() -> None:
+    text = TEXTS["cp_docket"].replace("Nolle Prossed", "Mistrial     ")
+    (record,) = reader.read(of(text))
+    assert charge(record, "/3").outcome is None
+    assert any("Mistrial" in each.text and "closed" in each.why for each in record.unread)
 
 
 def test_guilt_without_a_sentence_in_an_event_that_is_not_final_is_pending() -> None:
@@ -342,6 +360,177 @@ def test_a_docket_and_the_summary_that_lists_it_are_one_case() -> None:
 
 def test_a_codefendant_s_docket_is_not_related() -> None:
     assert "CP-51-CR-0004418-2015" not in to_json([one("cp_docket")])
+
+
+def test_charges_that_share_a_number_are_told_apart() -> None:
+    first, second = charge(one("reopened"), "/99999"), charge(one("reopened"), "/99999~2")
+    assert (first.printed("statute"), [each.outcome for each in first.dispositions]) == ("18 § 5505", [None, "transferred"])
+    assert (second.printed("statute"), second.outcome and second.outcome.outcome) == ("18 § 5503 §§ A4", "acquitted")
+
+
+def test_a_place_held_for_a_charge_of_the_lower_court_is_no_charge() -> None:
+    record = one("reopened")
+    assert [each.text for each in record.set_aside if "holds the place" in each.why] == [
+        "CP-25-CR-0003311-2010: 99,999 Disposed at Lower Court",
+        "CP-25-CR-0003311-2010: 99,999 Disposed at Lower Court 12/13/2010 Withdrawn",
+    ]
+    assert "0 § 0" not in {each.printed("statute") for _, each in record.charges()}
+
+
+def test_guilt_after_a_revoked_diversion_is_a_conviction() -> None:
+    second = charge(one("reopened"), "/2")
+    assert [(each.outcome, each.later) for each in second.dispositions] == [
+        ("transferred", False),
+        (None, False),
+        ("transferred", False),
+        ("convicted", False),
+    ]
+    assert second.outcome is not None
+    assert second.outcome.date == "2012-09-10"
+
+
+def test_a_reversed_conviction_is_none_and_what_came_after_decides() -> None:
+    fifth = charge(one("reopened"), "/5")
+    assert [(each.outcome, each.date) for each in fifth.dispositions if each.outcome == "convicted"] == [("convicted", "2014-10-03")]
+    assert not any(each.later for each in fifth.dispositions)
+    text = TEXTS["reopened"].split("  Guilty Plea - Negotiated\n    Plea  ")[0]
+    (record,) = reader.read(of(text))
+    assert charge(record, "/5").outcome is None
+    assert any("no final disposition" in each.why and each.text.startswith("CP-25-CR-0003311-2010/5") for each in record.unread)
+    (record,) = reader.read(of(text.replace("Case Status: Closed", "Case Status: Active")))
+    fifth = charge(record, "/5")
+    assert fifth.outcome is not None
+    assert fifth.outcome.outcome == "pending"
+
+
+def test_a_plea_with_probation_without_verdict_is_no_conviction() -> None:
+    fourth = charge(one("reopened"), "/4")
+    assert [(each.printed, each.outcome) for each in fourth.dispositions] == [("Nolo Contendere", "diverted")]
+
+
+def test_a_sentence_some_time_after_the_verdict_is_the_first_one() -> None:
+    first = charge(one("reopened"), "/1")
+    assert first.outcome is not None
+    assert first.outcome.date == "2011-03-15"
+    assert [each.date for each in first.sentence] == ["2011-05-20"]
+    assert not any(each.later for each in first.dispositions)
+
+
+def test_a_judge_s_line_without_its_day_is_no_part_of_a_description() -> None:
+    assert charge(one("reopened"), "/3").printed("description") == "False Reports - Falsely Incriminate Another"
+
+
+def test_confinement_names_neither_jail_nor_prison() -> None:
+    sixth = charge(one("reopened"), "/6")
+    assert [(each.kind, each.printed) for each in sixth.sentence] == [
+        ("probation", "Probation: Max of 2.00 Years (from 03/15/2011)"),
+        ("other", "Confinement: Min of 3.00 Months, Other (from 08/27/2012)"),
+    ]
+    assert sixth.released_date is None
+
+
+def test_conditions_are_counted_and_a_custody_among_them_is_heeded() -> None:
+    record = one("reopened")
+    assert [each.text for each in record.set_aside if "conditions" in each.why] == ["CP-25-CR-0003311-2010: 5 line(s)"]
+    assert charge(record, "/1").released_date == "never"
+    for found, instead in (
+        ("  Detainer Lifted", "  Credit for time served."),
+        ("STATUS INFORMATION", "CONFINEMENT INFORMATION\n  County Jail   Yes"),
+    ):
+        text = TEXTS["reopened"].replace(found, instead, 1)
+        assert text != TEXTS["reopened"]
+        assert charge(reader.read(of(text))[0], "/1").released_date is None
+
+
+def test_a_charge_below_the_conditions_of_a_sentence_is_read() -> None:
+    line = "      7 / Harassment                                         Not Guilty                            S          18 § 2709 §§ A1\n"
+    (record,) = reader.read(of(TEXTS["reopened"].replace("  Detainer Lifted\n", "  Detainer Lifted\n" + line)))
+    seventh = charge(record, "/7")
+    assert seventh.outcome is not None
+    assert (seventh.outcome.outcome, seventh.outcome.date) == ("acquitted", "2011-03-15")
+
+
+@pytest.mark.parametrize("name", ["cp_docket", "reopened", "mdj_dockets", "cp_summary"])
+def test_no_line_among_charges_and_dispositions_vanishes(name: str) -> None:
+    lines = TEXTS[name].split("\n")
+    holding, tried = False, 0
+    for n, line in enumerate(lines):
+        heading = re.fullmatch(r" *([A-Z /]{5,})", line)
+        if heading or "Printed" in line:
+            holding = bool(heading) and heading[1] in ("CHARGES", "DISPOSITION SENTENCING/PENALTIES", "DISPOSITION / SENTENCING DETAILS")
+        holding = holding or "Seq No" in line
+        if holding and "Case Disposition" not in line:
+            added = [*lines[: n + 1], "      COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[n + 1 :]]
+            assert any("MYSTERY" in each.text for record in reader.read(of("\n".join(added))) for each in record.unread), line
+            tried += 1
+    assert tried > 10
+
+
+def test_in_an_open_case_what_is_not_final_is_pending() -> None:
+    text = TEXTS["mc_docket"].replace(
+        "04/08/2015                            Final Disposition", "04/08/2015                            Not Final"
+    )
+    (record,) = reader.read(of(text.replace("Case Status: Closed", "Case Status: Active")))
+    assert [each.outcome.outcome for _, each in record.charges() if each.outcome] == ["pending"] * 4
+
+
+def test_a_charge_s_own_tracking_number_is_the_case_s_too() -> None:
+    text = TEXTS["cp_docket"].replace(
+        "Int Poss Contr Subst By Per Not Reg           03/01/2015      N 911223-4",
+        "Int Poss Contr Subst By Per Not Reg           03/01/2015      N 911224-5",
+    )
+    (record,) = reader.read(of(text))
+    assert record.cases[0].tracking == ("N 911223-4", "N 911224-5")
+
+
+def test_a_district_s_details_say_what_its_list_of_charges_does_not() -> None:
+    text = TEXTS["mdj_dockets"].replace("01/04/2022    Guilty Plea", "01/04/2022").replace("01/04/2022    Withdrawn", "01/04/2022")
+    assert text != TEXTS["mdj_dockets"]
+    (record,) = reader.read(of(text))
+    assert flatten(record) == flatten(one("mdj_dockets"))
+
+
+def test_the_district_s_and_the_upper_court_s_dockets_are_one_case() -> None:
+    upper = TEXTS["cp_docket"].replace("PHILADELPHIA COUNTY", "CENTRE COUNTY").replace("N 911223-4", "R 225163-1")
+    upper = upper.replace("MC-51-CR-0007702-2015", "").replace("CP-51-CR-0004417-2015", "CP-14-CR-0000310-2022").replace("2015", "2022")
+    upper = upper.replace("03/01/2022      R", "12/15/2021      R").replace("Arrest Date: 03/01/2022", "Arrest Date: 12/15/2021")
+    first, second = (reader.read(of(text, name))[0] for text, name in ((TEXTS["mdj_dockets"], "mdj.pdf"), (upper, "cp.pdf")))
+    merged = merge([first, second])
+    assert [each.number for each in merged.cases] == ["CP-14-CR-0000310-2022", "MJ-49305-NT-0000014-2022"]
+    found = [row for row in flatten(merged) if row["case_id"] == "CP-14-CR-0000310-2022"]
+    assert [row["disposition"] for row in found if "Prostitution" in row["description"]] == ["convicted"]
+    assert merged.disagreements == ()
+
+
+def test_the_appeal_of_a_docket_is_one_case_with_it() -> None:
+    lower = one("reopened")
+    assert lower.cases[0].related == ("MC-51-CR-0009001-2010", "1188 WDA 2012")
+    version = ChargeVersion("filed", "18 § 2701 §§ A1", "Simple Assault")
+    case = Case("1188 WDA 2012", "US-PA", "1188 WDA 2012", charges=(Charge("1188 WDA 2012/5", (version,)),))
+    merged = merge([lower, Record(person=Person(lower.person.names), cases=(case,))])
+    assert [each.number for each in merged.cases] == ["CP-25-CR-0003311-2010"]
+    assert len(list(merged.charges())) == len(list(lower.charges()))
+
+
+def test_line_ends_spaces_and_columns_of_other_kinds_read_the_same() -> None:
+    for name in NAMES:
+        wanted = flatten(one(name))
+        for text in (TEXTS[name].replace("\n", "\r\n"), TEXTS[name].replace(" ", "\xa0"), TEXTS[name].replace("\n", "  \n\n")):
+            assert [row for record in reader.read(of(text)) for row in flatten(record)] == wanted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["  CP-51-CR-0000001-2014                 Comm. v. Thistle, B.                    CP-51-CR                 Refiled"],
+        ["  Refiled", "  CP-51-CR-0000001-2014                 Comm. v. Thistle, B.                    CP-51-CR"],
+    ],
+)
+def test_a_refiled_docket_is_related(rows: list[str]) -> None:
+    lines = TEXTS["cp_docket"].split("\n")
+    at = next(n for n, line in enumerate(lines) if "Association Reason" in line) + 1
+    (record,) = reader.read(of("\n".join([*lines[:at], *rows, *lines[at:]])))
+    assert record.cases[0].related == ("MC-51-CR-0007702-2015", "CP-51-CR-0000001-2014")
 
 
 def test_what_is_owed() -> None:

@@ -99,7 +99,8 @@ def test_pleas_and_outcome_of_a_migrated_vermont_case_stand_among_its_events() -
     }
     pleas = [each for each in charges(record)["1"].dispositions if each.printed.startswith("Plea: ")]
     assert [(each.printed, each.outcome) for each in pleas] == [("Plea: Not Guilty Plea", None), ("Plea: Guilty Plea", None)]
-    assert [each.text for each in record.unread] == ["Not Guilty Plea"]  # the one that names no charge
+    # What says another outcome of charge 2, and the plea that names no charge.
+    assert [each.text for each in record.unread] == ["Charge Disposition Disputes 2,3: Dismissed by State", "Not Guilty Plea"]
 
 
 def test_events_of_a_case_that_was_not_migrated_are_not_read() -> None:
@@ -465,7 +466,7 @@ def test_a_sentence_that_holds_judgment_back_is_no_conviction() -> None:
     sentence = NC.replace("roa-event-info-plea-event", "roa-event-info-sentence-event").replace("\nPlea\n", "\nSentence\n")
     (record,) = read(sentence.replace("\nGuilty\n", "\nPrayer for Judgment Continued\n"))
     assert ends(record)["01"] == ("deferred", "2009-08-14")
-    assert [part.printed for part in charges(record)["01"].sentence] == ["Prayer for Judgment Continued"]
+    assert charges(record)["01"].sentence[0].printed == "Prayer for Judgment Continued"
 
 
 def test_only_the_field_of_the_disposition_is_one() -> None:
@@ -512,3 +513,13 @@ def test_two_people_of_one_name_are_called_apart() -> None:
 def test_marks_without_any_line_are_no_page() -> None:
     (record,) = read('Register of Actions <!-- data-header-text="Case Summary" roa-header')
     assert [each.why for each in record.unread] == ["no section of a case was found on this page, so no case was read"]
+
+
+def test_an_event_that_says_another_outcome_than_the_dispositions_is_shown() -> None:
+    record = only("vermont_migrated")
+    assert ends(record)["2"][0] == "deferred"
+    assert [each.text for each in record.unread if "the dispositions something else" in each.why] == [
+        "Charge Disposition Disputes 2,3: Dismissed by State"
+    ]
+    (same,) = read(PAGES["vermont_migrated"].replace("Disputes 2,3: Dismissed by State", "Disputes 2,3: Deferred sentence"))
+    assert not any("the dispositions something else" in each.why for each in same.unread)

@@ -213,27 +213,21 @@ def test_floods_take_linear_work(flood: str, place: str) -> None:
 
 
 def test_a_deferred_sentence_is_no_conviction() -> None:
-    text = FILES["two_dockets"].replace("Sentence on disputes 1: Probation until", "Sentence on disputes 1: deferred 2 year(s) until")
-    found = {
-        charge.charge_id.rpartition(":")[2]: charge.outcome for record in read(text) for _, charge in record.charges() if charge.outcome
-    }
-    assert found["1"].outcome == "deferred"
+    text = DOCKETS.replace("Sentence on disputes 1: Probation until", "Sentence on disputes 1: deferred 2 year(s) until")
+    assert ends(only(DOCKETS))["812-4-07 Wmcr:1"][0] == "convicted"
+    assert ends(only(text))["812-4-07 Wmcr:1"] == ("deferred", "2007-09-04")
+
+
+JUDGED = "Judgment of Guilty entered by Judge Judge Person on dispute 1."
 
 
 def test_a_judgment_decides_where_the_table_says_nothing() -> None:
-    text = FILES["two_dockets"].replace(
-        "Judgment of Guilty entered by Judge Judge Person on dispute 1.", "Judgment of Guilty entered by Judge Judge Person on dispute 3."
-    )
-    text = text.replace("Dispute 3: Dismissed by court. Judgment of No judgment entered by", "Something else").replace(
-        "Judge Judge Person on dispute 3.  <i>", "<i>"
-    )
-    found = {charge.charge_id.rpartition(":")[2]: charge.outcome for record in read(text) for _, charge in record.charges()}
-    third = found["3"]
-    assert third is not None and (third.outcome, third.printed) == ("convicted", "Judgment of Guilty")
+    text = DOCKETS.replace(JUDGED, JUDGED.replace("1.", "3.")).replace("Dispute 3: Dismissed by court.", "Dispute 2: Dismissed by state.")
+    assert ends(only(text))["812-4-07 Wmcr:3"] == ("convicted", "2007-09-04")
 
 
 def test_a_disposition_of_no_dispute_is_shown() -> None:
-    text = FILES["two_dockets"].replace(
-        "Judgment of Guilty entered by Judge Judge Person on dispute 1.", "Adjudged guilty, as the record shows."
-    )
-    assert any("does not say of which dispute" in each.why for record in read(text) for each in record.unread)
+    record = only(DOCKETS.replace(JUDGED, "Adjudged guilty, as the record shows."))
+    assert any("does not say of which dispute" in each.why for each in record.unread)
+    unsure = only(DOCKETS.replace("Sentence on disputes 1: Probation", "Sentence: Probation"))
+    assert any("a sentence that does not say" in each.why for each in unsure.unread)

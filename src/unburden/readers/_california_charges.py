@@ -28,6 +28,10 @@ _DISCHARGED: Final = re.compile(r"\bdischarged?\b", re.I)
 _PROBATION_OVER: Final = re.compile(r"\bprob(?:ation)? (?:terminated|expired|completed|discharged)\b|\bterminat\w+ (?:of )?prob", re.I)
 _REVOKED: Final = re.compile(r"\bprob(?:ation)?\.? (?:is |was )?revo?k?ed\b|\bprob revo\b|\brevo(?:ked|cation of) prob", re.I)
 _PRISONS: Final = re.compile(r"CUSTODY\W*(?:CDC|CYA|CDCR)")
+#: Outcomes of an update after which a conviction stands no more.
+_UNDOING: Final = ("vacated", "dismissed", "nolle_prosequi", "acquitted")
+#: How the agency of an entry begins that is a court: superior, municipal, justice.
+_COURTS: Final = re.compile(r"[A-Z]{2}(?:SC|MC|JC)\b")
 #: What a court adds when someone stays away: it happened after the arrest that the case began with.
 _ADDED: Final = re.compile(r"\bFTA\b|\bFAIL(?:S|ED|URE|ING)?\.?[ :-]*(?:TO )?APP(?:EAR)?\b|\bNON-?APPEARANCE\b|\b(?:BAIL|O\.?R\.?) JUMP")
 
@@ -108,6 +112,10 @@ def charge_of(charge_id: str, draft: Draft, arrested: Event | None, shared: dict
             said = [*count.dispositions, *_updates(sharer)]
             sentence = [*count.sentence, *(sharer.sentence if sharer else ())]
             _outcomes(event, said, dispositions, result)
+            undone = next((each for each in _updates(sharer) if sharer and terms.outcome(each.words) in _UNDOING), None)
+            if undone:
+                why = "which is printed under another count of this entry, is read of this one too, since they share the sentence"
+                result.notes.append(f"{charge_id}: “{undone.words[:200]}”, {why}; check it against the court's order")
             ended = any(terms.outcome(each.words) not in (None, "transferred", "pending") for each in count.dispositions)
             stage = "disposed" if ended else "filed"
             versions += [_version(stage, event, count), *_reductions(event, count)]
@@ -178,7 +186,8 @@ def _outcomes(event: Event, said: Iterable[Said], dispositions: list[Disposition
             outcome = "vacated"
         if outcome is None and not later:
             result.unread.append(Unread(each.span, each.words, "these words do not say how the count ended, as far as is known here"))
-        date = each.day if each.update else event.date if event.kind != "arrest" else None
+        decided = event.kind != "arrest" and (event.kind != "unknown" or _COURTS.match(event.agency) is not None)
+        date = each.day if each.update else event.date if decided else None
         spans = {"printed": each.span, "outcome": each.span} | _dated(each.day_span if each.update else event.date_span if date else None)
         dispositions.append(Disposition(each.words, None if later else outcome, date, later, spans))
         known = known if later else outcome or known
@@ -195,7 +204,7 @@ def _sentence(event: Event, said: list[Said], dispositions: list[Disposition]) -
     for each in said:
         if each.update and each.day != day and current:
             words = f"Sentence until {each.day or 'an undated update'}: {', '.join(part.printed for part in current)}"
-            dispositions.append(Disposition(words, None, day or event.date, False, current[0].spans))
+            dispositions.append(Disposition(words, None, day or event.date, True, current[0].spans))
             current = []
         if each.update:
             day = each.day

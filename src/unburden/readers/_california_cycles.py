@@ -27,6 +27,8 @@ _WHY_APART: Final = {
     "interstate": "this tells of a conviction in another state; the record of that state has to be read for it",
 }
 _VIOLATION: Final = re.compile(r"\b(?:viol(?:ation|ate)?|revo\w*) (?:of )?(?:prob|parole)|\b(?:prob(?:ation)?|parole) (?:viol|revo)", re.I)
+#: Outcomes after which another court's case is another accusation.
+_FINAL: Final = frozenset(("convicted", "withheld", "adjudicated", "acquitted", "insanity", "dismissed", "nolle_prosequi", "vacated"))
 _ELSEWHERE: Final = re.compile(r"FED|OOS")
 
 
@@ -93,9 +95,13 @@ def _cycle(cycle: list[Event], result: Result) -> None:
             groups.append((home, [draft]))
         else:
             group[1].append(draft)
-    named = [(result.unique(_case_name(event)), event, members) for event, members in groups if members]
-    for name, event, members in named:
-        related = tuple(other for other, _, _ in named if other != name)
+    groups = [(event, members) for event, members in groups if members]
+    own = {_first(event) for event, _ in groups} | {None}
+    for event, members in groups:
+        name = result.unique(_case_name(event))
+        # The lower court's number, where nothing of its case is left: what is left is another accusation.
+        below = dict.fromkeys(_first(seen) for draft in members for seen, _ in draft.of("court"))
+        related = tuple(number for number in below if number and number not in own)
         arrested = arrests[0] if len(arrests) == 1 and _may_follow(arrests[0], event) else None
         result.cases.append(_case(name, event, members, arrested, related, result, inside=custody))
 
@@ -132,8 +138,13 @@ def count_words(event: Event, count: Count) -> str:
 
 
 def _join(drafts: list[Draft], event: Event, counts: list[tuple[Count, int]], result: Result) -> None:
-    """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event."""
-    free = [draft for draft in drafts if all(_may_follow(seen, event) for seen, _ in draft.seen)]
+    """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event.
+
+    A count that a court has ended is not that of another court's case: both stand. Custody goes to the case that it names.
+    """
+    free = [draft for draft in drafts if all(_may_follow(seen, event) for seen, _ in draft.seen) and not _ended_elsewhere(draft, event)]
+    link = next((count.link for count, _ in counts if count.link), None)
+    free = [draft for draft in free if link and any(_first(seen) == link for seen, _ in draft.of("court"))] or free
     waiting = list(counts)
     keys: tuple[Callable[[Count], str], ...] = (exact, described, section)
     for key in keys:
@@ -160,6 +171,23 @@ def _join(drafts: list[Draft], event: Event, counts: list[tuple[Count, int]], re
         result.unread += [Unread(count.span, count_words(event, count), why) for count, _ in waiting]
     else:
         drafts += [Draft(number, [(event, count)]) for count, number in waiting]
+
+
+def _ended_elsewhere(draft: Draft, event: Event) -> bool:
+    """Whether this is of another court's case than an event of a court: ended under another number, or left open there without having
+    been held for or moved to a court of another kind."""
+    number = _first(event) if event.kind == "court" else None
+    for seen, count in draft.of("court") if number is not None else ():
+        if _first(seen) not in (None, number):
+            outcomes = {terms.outcome(said.words) for said in count.dispositions}
+            if outcomes & _FINAL or (seen.agency[2:4] == event.agency[2:4] and "transferred" not in outcomes):
+                return True
+    return False
+
+
+def _first(event: Event) -> str | None:
+    """The number of an event's case, which its first count has."""
+    return event.counts[0].case_number if event.counts else None
 
 
 def _number(event: Event) -> tuple[str, Span] | None:

@@ -21,7 +21,7 @@ from unburden.record import Charge, ChargeVersion, Disposition, SetAside, Span, 
 
 _SSN: Final = re.compile(r"\b\d{3}-\d\d-\d{4}\b")
 DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})\b")
-_PROBATION: Final = re.compile(r"\bPROB(?:ATION)? VIOL")
+_PROBATION: Final = re.compile(r"\bPROB(?:ATION)? VIOL|\bVIOL(?:ATION)? OF PROB|\bPAROLE REVOCATION")
 #: Words of how, not of what: the verdict says what.
 _MANNER: Final = frozenset(("DISPOSED BY JUDGE", "JURY TRIAL", "MAGISTRATE", "WAIVER - CLERK", "WAIVER - MAGISTRATE"))
 #: Methods and verdicts that mean something in this system only.

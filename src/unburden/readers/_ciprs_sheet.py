@@ -144,9 +144,11 @@ def sheets(lines: list[str], skip: Skip) -> list[Sheet]:
             if reader:
                 reader.finish()
             named = titled[1].strip()
-            county, _, name = named.rpartition(" ")
-            sheet = Sheet(number, county.strip(), name)
-            if not (county and any(letter.isdigit() for letter in name)):
+            # The file number begins with the year; its parts may stand apart.
+            words = named.split(" ")
+            begin = next((n for n, word in enumerate(words) if word[:1].isdigit()), 0)
+            sheet = Sheet(number, " ".join(words[:begin]), "".join(words[begin:]))
+            if not begin:
                 sheet.county, sheet.number = named, ""
                 skip(number, flat, "no file number stands in this title")
             found.append(sheet)

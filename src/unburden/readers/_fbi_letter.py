@@ -9,32 +9,28 @@ from typing import Final
 
 from attrs import define, evolve, field
 
-from unburden import terms
-from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._fbi_charges import Count, Field, counts, days_in
 from unburden.readers._rap_layout import running_heads
 from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import (
-    DATE,
     NINE,
     NOTHING,
-    SENTENCED,
     Reading,
     agency_name,
     concluded,
-    disposition,
-    iso,
     jurisdiction,
-    sentence_parts,
     state,
 )
 from unburden.readers.fbi_identity_history import NO_RECORD
-from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, SetAside, Span
+from unburden.record import Case, Charge, Person, Record, SetAside, Span
 from unburden.record import Source as Paper
 
 _ENTRY: Final = re.compile(
     r"\s{0,20}(\d{1,3}) ?- ?([A-Z][A-Z /]{3,40}?)(?: {1,20}(\d{4}/\d\d/\d\d|\d\d/\d\d/\d{4}))?(?: {1,40}SID ?- ?(\S{0,20}))? *$", re.I
 )
+_END: Final = re.compile(r"\s{0,80}-{0,40} ?END OF (?:PART|RECORD)\b", re.I)
+_MORE: Final = re.compile(r"\bpart \d{1,3} to follow\b", re.I)
 #: Kinds of entries that may state no day.
 _KINDS: Final = re.compile(r"arrest|receiv|applicant|civil|charged|custody", re.I)
 #: Kinds of entries that are no accusation.
@@ -62,7 +58,8 @@ _PROSE: Final = ("agency", "charge", "court", "disposition", "sentence", "commen
 _FURNITURE: Final = re.compile(
     r"\s*(?:united states department of justice|federal bureau of investigation|criminal justice information services"
     r"|clarksburg, ?w|-? ?fbi identification record|-? ?fbi identity history summary|identity history summary"
-    r"|part \d{1,3}[ -]*$|page \d{1,4}(?: of \d{1,4})?$|\d{1,4} of \d{1,4}$|end of (?:part|record|cover)|record updated|when explanation of a charge"
+    r"|part \d{1,3}[ -]*$|page \d{1,4}(?: of \d{1,4})?$|\d{1,4} of \d{1,4}$|end of (?:part|record|cover)"
+    r"|record updated|when explanation of a charge"
     r"|directly with the agency|all arrest entries|fingerprint comparisons and|the use of this record|official use only"
     r"|because additions or deletions|should be requested when)",
     re.I,
@@ -100,18 +97,8 @@ _CELL: Final = re.compile(r"\S+(?: \S+)*")
 _CUSTODY: Final = re.compile(r"\b(?:prison|penitentiary|reformatory|correction(?:s|al)?|d\.?o\.?c\b)", re.I)
 #: Value of a case → the labels that state it.
 _PLACES: Final = {"court": ("court",), "agency": ("agency",), "number": ("court case", "case number"), "arrest_number": ("agency case",)}
-#: More charges of one name are not looked at for one; it bounds the work.
-_MANY: Final = 40
 #: No line of a letter is longer, and no value.
 _LONGEST: Final = 2000
-
-
-@define
-class _Field:
-    label: str
-    number: str
-    value: str
-    line: int
 
 
 @define
@@ -123,18 +110,7 @@ class _Entry:
     day: str
     state_id: str
     line: int
-    fields: list[_Field] = field(factory=list)
-
-
-@define
-class _Count:
-    """One charge as it is gathered."""
-
-    number: str
-    versions: list[ChargeVersion] = field(factory=list)
-    dispositions: list[Disposition] = field(factory=list)
-    sentence: list[SentencePart] = field(factory=list)
-    line: int = 0
+    fields: list[Field] = field(factory=list)
 
 
 def letter(source: Source, form: str) -> Record:
@@ -148,9 +124,9 @@ def letter(source: Source, form: str) -> Record:
         if len(text) > _LONGEST:
             reading.skip(number, text[:500], "this line is longer than any line of this record")
             continue
-        entry = _ENTRY.match(text) if "-" in text else None
-        if entry and (entry[3] or _KINDS.match(entry[2])):
-            entries.append(_Entry(entry[1], entry[2].strip().lower(), entry[3] or "", entry[4] or "", number))
+        begun = _ENTRY.match(text) if "-" in text else None
+        if begun and (begun[3] or _KINDS.match(begun[2])):
+            entries.append(_Entry(begun[1], begun[2].strip().lower(), begun[3] or "", begun[4] or "", number))
         elif _FURNITURE.match(text) or (number in heads and not _LABEL.match(text)):
             continue
         elif entries:
@@ -173,6 +149,10 @@ def letter(source: Source, form: str) -> Record:
     told_twice(cases, reading)
     if not entries:
         _nothing(source, reading)
+    elif not any(_END.match(text) for text in source.lines[entries[-1].line :]):
+        reading.notes.append(f"{source.name} ends without END OF PART or END OF RECORD after its last entry: a page may be missing")
+    elif any(_MORE.search(text[:_LONGEST]) for text in source.lines[entries[-1].line :]):
+        reading.notes.append(f"{source.name} says that another part follows, which is not here")
     reading.told()
     return Record(
         person=person,
@@ -204,11 +184,17 @@ def _take(entry: _Entry, number: int, text: str, reading: Reading) -> None:
         label, place, value = labelled[1].lower(), labelled[2] or "", labelled[3].strip()
         if label == "charge" and not place and value.isdecimal() and len(value) <= 3:
             place, value = value, ""
-        entry.fields.append(_Field(label, place.lstrip("0"), value, number))
-    elif text.strip() and last and last.label in _PROSE and len(last.value) < _LONGEST and (text.isupper() or not last.value.isupper()):
+        entry.fields.append(Field(label, place.lstrip("0"), value, number))
+    elif text.strip() and last and _runs_on(last) and (text.isupper() or not last.value.isupper()):
         last.value = f"{last.value} {text.strip()}".strip()
     elif text.strip():
         reading.skip(number, text, "this line of the entry has no label known here")
+
+
+def _runs_on(known: Field) -> bool:
+    """Whether a line without label can be more of a value: of prose, and of an agency until its number ends it."""
+    ended = known.label in ("agency", "court") and known.value.endswith(")")
+    return known.label in _PROSE and len(known.value) < _LONGEST and not ended
 
 
 def _person(lines: Sequence[tuple[int, str]], entries: Sequence[_Entry], reading: Reading) -> Person:
@@ -252,34 +238,31 @@ def _identify(heading: str, value: str, line: int, found: dict[str, list[tuple[s
     if "social" in heading:
         reading.hide(nine[0] for nine in NINE.finditer(value))
     elif "birth date" in heading:
-        found["birth_dates"].extend((day, line) for day in _days(value))
+        found["birth_dates"].extend((day, line) for day in days_in(value))
     elif "name" in heading and any(letter.isalpha() for letter in value) and value.lower() not in NOTHING:
         found["names"].append((value, line))
     elif heading in ("fbi no.", "fbi number", "ucn") and any(letter.isdigit() for letter in value):
         found["numbers"].append((f"FBI {value.split(' ')[0]}", line))
 
 
-def _days(text: str) -> Iterator[str]:
-    return (day for each in DATE.finditer(text) if parse_day(day := iso(each)))
-
-
 def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
-    day = next(_days(entry.day), None)
+    day = next(days_in(entry.day), None)
     if entry.day and day is None:
         reading.skip(entry.line, entry.day, "this is no date")
-    arrested = day if "arrest" in entry.kind else None
-    if not arrested and day:
-        reading.notes.append(f"{case_id} is headed {entry.kind.upper()} {entry.day} ({reading.source.name}, line {entry.line})")
-    counts = _counts(entry.fields, reading)
     values = {name: next((each for each in entry.fields if each.label in labels and each.value), None) for name, labels in _PLACES.items()}
     court, agency = values["court"], values["agency"]
+    received = bool(agency and not court and _CUSTODY.search(agency.value))
+    arrested = day if "arrest" in entry.kind and not received else None
+    if not arrested and day:
+        reading.notes.append(f"{case_id} is headed {entry.kind.upper()} {entry.day} ({reading.source.name}, line {entry.line})")
+    charged = counts(entry.fields, reading)
     place = next((each for each in (court, agency) if each and jurisdiction(each.value)), None)
     if place is None:
         reading.skip(entry.line, case_id, "no agency of this entry says which state it is of")
-    if not counts:
+    if not charged:
         reading.skip(entry.line, case_id, "this entry names no charge")
-    if agency and not court and _CUSTODY.search(agency.value):
-        for each in counts:
+    if received:
+        for each in charged:
             each.dispositions = [evolve(one, outcome=None, later=True) for one in each.dispositions]
         reading.notes.append(f"{case_id} is of a prison that received this person: the court's case may be another entry")
     number, arrest_number = values["number"], values["arrest_number"]
@@ -293,14 +276,14 @@ def _case(entry: _Entry, case_id: str, reading: Reading) -> Case:
         court=reading.safe(agency_name(court.value)) if court else None,
         related=once(map(reading.safe, numbers), number.value if number else ""),
         tracking=once([reading.safe(arrest_number.value)], number.value if number else "") if arrest_number else (),
-        charges=tuple(_charges(counts, case_id, entry.line, arrested, reading)),
+        charges=tuple(_charges(charged, case_id, entry.line, arrested, reading)),
         spans=spans,
     )
 
 
-def _charges(counts: Iterable[_Count], case_id: str, line: int, day: str | None, reading: Reading) -> Iterator[Charge]:
+def _charges(charged: Iterable[Count], case_id: str, line: int, day: str | None, reading: Reading) -> Iterator[Charge]:
     times: dict[str, int] = {}
-    for place, each in enumerate(counts, 1):
+    for place, each in enumerate(charged, 1):
         name = each.number or str(place)
         times[name] = times.get(name, 0) + 1
         spans = {"charge_id": reading.span(each.line)} | ({"arrest_date": reading.span(line)} if day else {})
@@ -315,76 +298,3 @@ def _charges(counts: Iterable[_Count], case_id: str, line: int, day: str | None,
             ),
             told_apart=False,
         )
-
-
-def _counts(fields: Sequence[_Field], reading: Reading) -> list[_Count]:
-    """The charges of an entry, with what its court did with each."""
-    found: list[_Count] = []
-    known: dict[str, list[_Count]] = {}
-    here: _Count | None = None
-    seen: list[_Count] = []
-    in_court = False
-    for each in fields:
-        if each.label == "court":
-            in_court, here, seen = True, None, []
-        elif each.label == "charge":
-            here = _charge(each, found, known, seen if in_court else None, reading)
-            seen.append(here)
-        elif each.label in ("disposition", "sentence") and each.value:
-            one = here or (found[0] if len(found) == 1 else None)
-            if one is None:
-                reading.skip(each.line, f"{each.label}: {each.value}", "this does not say which charge it belongs to")
-            else:
-                _ended(one, each, reading)
-        elif each.label in ("statute", "citation", "severity", "level") and each.value and here and here.versions:
-            last = here.versions[-1]
-            field_name = "statute" if each.label in ("statute", "citation") else "level"
-            values = {"statute": last.statute, "level": last.level} | {field_name: reading.safe(each.value)}
-            spans = {**last.spans, field_name: reading.span(each.line)}
-            here.versions[-1] = ChargeVersion(last.stage, values["statute"], last.description, values["level"], spans=spans)
-        elif each.label in ("comment", "comments") and each.value:
-            reading.notes.append(f"{reading.safe(each.value)} ({reading.source.name}, line {each.line})")
-    return found
-
-
-def _charge(each: _Field, found: list[_Count], known: dict[str, list[_Count]], seen: Sequence[_Count] | None, reading: Reading) -> _Count:
-    """The charge that a line names: in court one of the arrest's where it surely is one, and that no line of this court (`seen`) was."""
-    words = "".join(letter for letter in each.value.lower() if letter.isalnum())
-    one: _Count | None = None
-    if seen is not None:
-        taken = {id(held) for held in seen}
-        named = known.get(f"#{each.number}" if each.number else words, ())
-        one = next((held for held in named if id(held) not in taken), None)
-        if one is None and len(found) == 1 and not seen and not (each.number and words):
-            one = found[0]
-    if one is None:
-        one = _Count(each.number, line=each.line)
-        found.append(one)
-        if each.number:
-            known.setdefault(f"#{each.number}", []).append(one)
-    if words:
-        same = known.setdefault(words, [])
-        same.extend([one] if len(same) < _MANY and not any(held is one for held in same) else [])
-        stage, span = "arrested" if seen is None else "filed", {"description": reading.span(each.line)}
-        one.versions.append(ChargeVersion(stage, description=reading.safe(each.value), spans=span))
-    return one
-
-
-def _ended(one: _Count, each: _Field, reading: Reading) -> None:
-    """A disposition or a sentence of a charge; a sentence's words tell the outcome only where no disposition did."""
-    words = reading.safe(each.value)
-    if each.label == "disposition" or (not one.dispositions and (terms.outcome(DATE.sub(" ", words)) or terms.later(words))):
-        made, parts = disposition(words, each.line, None, reading)
-        one.dispositions.append(made)
-        one.sentence.extend(parts)
-        if made.outcome and one.versions and one.versions[-1].stage == "filed":
-            last = one.versions[-1]
-            one.versions[-1] = ChargeVersion("disposed", last.statute, last.description, last.level, spans=last.spans)
-        if parts or made.outcome not in SENTENCED or each.label == "disposition":
-            return
-    days = list(_days(words))
-    date = days[0] if len(days) == 1 else None
-    span = reading.span(each.line)
-    plain = DATE.sub(" ", words).strip(" -;,")
-    if each.label == "sentence" and plain and not (one.dispositions and one.dispositions[-1].printed == words):
-        one.sentence.extend(sentence_parts(plain, date, span) or [SentencePart("other", plain, date=date, spans={"printed": span})])

@@ -17,7 +17,8 @@ How the open points are decided:
   What a complaint's own disposition says of its end decides nothing where a count went on.
 - **Statute and words**: the citation is kept as printed (``18:922G``), where it stands before, behind or among the words, without the
   letter that states the level (``.F``, which is kept as the level) and without the docket's own four-figure code (``1956-4999``).
-- **Level**: that letter; else the page's "highest offense level", where the heading has a single charge below it; else unknown.
+- **Level**: that letter, or the word in brackets (``(Misdemeanor)``); else the page's "highest offense level", where the heading has a
+  single charge below it; else unknown.
 """
 
 from __future__ import annotations
@@ -40,11 +41,15 @@ _MOST_ALIKE: Final = 60
 _NUMBER: Final = re.compile(r"\s*\(((?:\d{1,4}[a-z]{0,6}[\s,-]{0,3}){1,60})\)\s*\Z")
 _ONE: Final = re.compile(r"(\d{1,4})([a-z]{0,6})(?:\s?-\s?(\d{1,4})[a-z]{0,6})?")
 _NAMED: Final = re.compile(r"counts?\s{1,2}(\d{1,4})[a-z]{0,6}\b[\s:.,-]*", re.I)
-_HEAD: Final = re.compile(r"(?<![\d.])(\d{1,2})(?:\s?:\s?|\s?U\.?\s?S\.?\s?C\.?(?:\s?A\.)?\s?(?:§{1,2}\s?|Sec(?:tion|\.)?\s)?)(?=\d)", re.I)
-_SECTION: Final = re.compile(r"\d{1,5}(?:[a-z]{1,2}(?![a-z]))?", re.I)
+_HEAD: Final = re.compile(
+    r"(?<!\d)(?<!\d\.)(\d{1,2})(?:\s?:\s?|\s?(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R)\.?(?:\s?A\.)?\s?(?:§{1,2}\s?|Sec(?:tion|\.)?\s)?)(?=\d)",
+    re.I,
+)
+_SECTION: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?(?:[a-z]{1,2}(?![a-z]))?", re.I)
 _GROUP: Final = re.compile(r"\s?\(([0-9a-z]{1,5})\)", re.I)
 _CODE: Final = re.compile(r"-\d{4}(?!\d)")
 _LEVEL: Final = re.compile(r"\.([FMPI])(?![A-Za-z])")
+_LEVEL_WORD: Final = re.compile(r"\((felony|misdemeanor|petty offense|infraction)\)", re.I)
 _PENALTY: Final = re.compile(r"=[A-Z]{1,4}(?![A-Za-z])")
 _JOIN: Final = re.compile(r"\s?(?:,\s?(?:and\s|&\s?)?|;\s?|&\s?|/\s?|and\s|\()", re.I)
 _ALSO: Final = re.compile(r"\s?et\.? ?seq\.?", re.I)
@@ -100,9 +105,10 @@ def cited(text: str) -> Cited:
         words.append(between)
         at = end
     words.append(body[at:])
-    description = "; ".join(filter(None, (word.strip(_EDGE) for word in words)))
-    if description.startswith(")"):
-        description = description[1:].strip(_EDGE)
+    # The brackets of a citation in brackets stay behind on both sides of it.
+    description = "; ".join(filter(None, (word.strip(_EDGE).lstrip(")]").rstrip("([").strip(_EDGE) for word in words)))
+    named_level = _LEVEL_WORD.search(description)
+    level = level or (named_level[1] if named_level else None)
     known = tuple(each for each in sections if each[0] not in _BESIDE)
     return Cited("; ".join(runs) or None, description or None, level, known or tuple(sections))
 
@@ -130,7 +136,7 @@ def _run(body: str, at: int, sections: list[tuple[str, tuple[str, ...]]]) -> tup
                     if mark.re is _GROUP:
                         subsections.append(mark[1].lower())
                 at = mark.end()
-            letters = section[0].lstrip("0123456789").lower()
+            letters = section[0].lstrip("0123456789.").lower()
             sections.append((section[0][: len(section[0]) - len(letters)], (*letters, *subsections)))
         else:
             while group := _GROUP.match(body, at):  # "(a) & (e)": further parts of the section before

@@ -215,21 +215,23 @@ def _told(day: str, text: str, span: Span, known: re.Pattern[str]) -> _Told | No
     whom = _AS_TO.search(low)
     subject = low[whom.end() :] if whom else ""
     number = _WHOSE.match(subject)
+    whose, about = _named(subject, known)
+    counts = _listed(_COUNTS.findall(about if whose else low))
     words = frozenset(_SUPERVISED.findall(low))
-    return _Told(
-        day, span, _named(subject, known), number[1] if number else "", judged, _listed(_COUNTS.findall(text)), pleas, revoked, ended, words
-    )
+    return _Told(day, span, whose, number[1] if number else "", judged, counts, pleas, revoked, ended, words)
 
 
-def _named(subject: str, known: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
-    """The defendants, by name and number, with whom a text begins."""
+def _named(subject: str, known: re.Pattern[str]) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The defendants, by name and number, with whom a text begins, and what it says until it names another one."""
     found: list[tuple[str, str]] = []
     at = 0
     while len(found) < _MOST and (name := known.match(subject, at)):
         mark = _AND.match(subject, name.end())
         found.append((name[0], (mark and mark[1]) or ""))
         at = mark.end() if mark else name.end()
-    return tuple(found)
+    own = {name for name, _ in found}
+    other = next((name.start() for name in known.finditer(subject, at) if found and name[0] not in own), len(subject))
+    return tuple(found), subject[at:other]
 
 
 def _dated(charge: Charge, telling: Sequence[_Told]) -> Charge:

@@ -138,6 +138,9 @@ class Page:
                 one, section = Defendant(named[1] or "", "", self.span(row[0])), "name"
             elif one is not None and text.lower() in _SECTIONS:
                 section = _SECTIONS[text.lower()]
+                for line in row[1:]:
+                    if line.text.lower() != "disposition":
+                        self.put(line, line.text, "this stands in the heading of a table of counts")
             elif section == "name" and one is not None:
                 self._name(one, row)
                 docket.defendants.append(one)
@@ -157,7 +160,7 @@ class Page:
                 one, section, waiting = None, "other", row[0]
             elif section == "other" and text.upper().startswith(("PACER", "TRANSACTION", "BILLABLE", "DESCRIPTION", "CLIENT")):
                 continue
-            elif section != "other":
+            elif section != "other" or text.lower() in _SECTIONS:
                 self.put(row[0], " ".join(line.text for line in row), "this row belongs to no part of the docket that is known")
         if one is not None and section != "complaint" and docket.defendants:
             self.put(one.span, one.name, "not all the tables of this defendant's counts are on the page; what is missing is unknown")

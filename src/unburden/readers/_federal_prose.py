@@ -31,7 +31,11 @@ from unburden.calendar import parse_day
 #: A longer disposition is no clerk's note; what follows is not read.
 _LONGEST: Final = 6000
 _ENDED: Final = ("dismissed", "nolle_prosequi", "acquitted", "insanity", "not_filed")
-_CLAUSE: Final = re.compile(r"(?<=[\w)\]$%])(?<!\b[Nn]o)[.;]\s+|;")
+#: A full stop behind an abbreviation ends no clause: No. 3, Ct. 1, 18 U.S.C. 3607, 60 mos. imprisonment.
+_CLAUSE: Final = re.compile(
+    r"(?<=[\w)\]$%])(?<!\b[Nn]o)(?<!U\.S\.C)(?<!\b[Cc]ts)(?<!\b[Cc]t)[.;]\s+"
+    r"(?:(?<!\b[Mm]os\. )(?<!\b[Yy]rs\. )(?<!\b[Mm]o\. )(?<!\b[Yy]r\. )|(?![a-z]))|;"
+)
 _PIECE: Final = re.compile(
     r",\s+(?:to be )?followed by\s+|\s+(?:to be )?followed by\s+|,\s+|\s+and\s+(?=pay\b|\$|fine\b|restitution\b)", re.I
 )

@@ -60,7 +60,7 @@ def two_ways(text: str) -> bool:
 def swappable(text: str) -> bool:
     """Whether an ISO date can be of a day and month that a spreadsheet program took for each other."""
     found = _ISO.match(text)
-    return found is not None and found[3] is not None and int(found[2]) != int(found[3]) <= 12
+    return found is not None and found[3] is not None and int(found[2]) <= 12 and int(found[2]) != int(found[3]) <= 12
 
 
 def short_year(text: str) -> bool:

@@ -10,7 +10,7 @@ from attrs import define, evolve, field, frozen
 
 from unburden import terms
 from unburden.likeness import name_variants
-from unburden.readers._kept_words import OUTCOMES, fold
+from unburden.readers._kept_words import OUTCOMES, fold, unsure
 from unburden.readers._rows import charge_of
 from unburden.record import COLUMNS, Case, Charge, Disagreement, Disposition, Person, Record, Span, Unread
 from unburden.record import Source as SourceName
@@ -168,5 +168,5 @@ def _charge(charge_id: str, row: Row) -> Charge:
 
 
 def outcome(printed: str) -> str | None:
-    """The outcome that words state, English or Spanish; `None` where they state none."""
-    return terms.outcome(printed) or OUTCOMES.get(fold(printed))
+    """The outcome that words state, English or Spanish; `None` where they state none, or are not sure."""
+    return None if unsure(printed) else terms.outcome(printed) or OUTCOMES.get(fold(printed))

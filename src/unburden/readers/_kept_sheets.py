@@ -261,7 +261,9 @@ def _sheets(source: Source, book: Book, parts: dict[str, _Part]) -> None:
         if raw is not None and part.formulas:
             book.unread += _without_result(source, found, raw.worksheets[number - 1])
     if not values.worksheets:
-        book.unread.append(Unread(place(source), source.name, f"no sheet of this workbook can be read; {_SAVE}"))
+        book.unread.append(
+            Unread(place(source), source.name, "no sheet of this workbook can be read; open it and save it anew as .xlsx or CSV")
+        )
     if len(values.worksheets) > MAX_SHEETS:
         book.unread.append(Unread(place(source), f"{len(values.worksheets)} sheets", f"only {MAX_SHEETS} sheets are read"))
 

@@ -143,6 +143,11 @@ STATUSES: Final = {
     **dict.fromkeys(("open", "active", "pending", "still open", "abierto", "abierta", "activo", "pendiente"), "open"),
     **dict.fromkeys(("closed", "disposed", "finished", "over", "cerrado", "cerrada", "terminado"), "closed"),
 }
+#: How a person says that something is not sure.
+_UNSURE: Final = re.compile(
+    r"\b(?:i think|i believe|i guess|maybe|probably|possibly|perhaps|not sure|unsure|creo|quizas?|tal vez|puede ser|a lo mejor"
+    r"|probablemente|no estoy segur[ao])\b"
+)
 #: What a column of a person's sex may hold.
 SEXES: Final = frozenset(("m", "f", "x", "h", "male", "female", "man", "woman", "mujer", "hombre", "masculino", "femenino"))
 #: Words of headings by which a table is known to be in Spanish.
@@ -182,6 +187,11 @@ def said(text: str) -> str:
     if len(stripped) < 20 and (stripped.lower() in NOTHING or fold(stripped) in NOTHING):
         return ""
     return stripped
+
+
+def unsure(text: str) -> bool:
+    """Whether a cell says that what it says is not sure: ``Guilty?``, ``dismissed, I think``."""
+    return text.rstrip(" )]").endswith("?") or _UNSURE.search(fold(text)) is not None
 
 
 _PLACES: Final = {

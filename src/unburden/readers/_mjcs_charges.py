@@ -21,13 +21,17 @@ _DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 #: Maryland's own words for an outcome; the rest is in the shared terms.
 _OWN: Final = (
     (re.compile(r"^(?:jury trial (?:prayed|prayer)|forwarded\b|case transferred to circuit court)", re.I), "transferred"),
-    (re.compile(r"^(?:found )?not criminally responsible?\b|^not criminally responsibl$", re.I), "insanity"),
+    (re.compile(r"\bnot criminally resp|\bncr\b", re.I), "insanity"),
     (re.compile(r"^merged\b|^abated? by death\b|^appeal\b", re.I), None),
 )
 _FIRST: Final = ("charge no", "count no")
 _STATUTES: Final = ("statute", "statute code", "articlesectionsubsection")
 _WORDS: Final = ("charge description", "description")
 _ENDS: Final = ("verdict", "disposition", "disposition text", "case disposition", "merged text")
+#: Labels that tell of time behind bars, if they say anything.
+_INSIDE: Final = frozenset(("credit time served", "time served credit", "confinement", "death", "life/death"))
+#: What stands behind a term and says nothing of the charge.
+_BESIDE: Final = re.compile(r"\((?:consecutive|concurrent|(?:un)?supervised)\)", re.I)
 #: Labels that a charge has once.
 _ONCE: Final = frozenset((*_FIRST, *_STATUTES, *_WORDS, "charge class", "amended date"))
 #: Parts of an MDEC page that stand below all charges and belong to none by name.
@@ -70,7 +74,8 @@ _PASSED: Final = frozenset(
 
 #: What every page says around its charges.
 _AROUND: Final = re.compile(
-    r"\(?each charge is listed\b|this is an electronic case record\b|case information\Z|go back now\Z|case search\Z"
+    r"\(?each charge is listed[^()]{0,99}\)?\Z|this is an electronic case record\. full case information cannot be made available\.?\Z"
+    r"|case information\Z|go back now\Z|case search\Z"
     r"|(?:district|circuit) court(?: of maryland)?\Z",
     re.I,
 )
@@ -87,6 +92,14 @@ def outcome(printed: str) -> str | None:
     """The outcome that Maryland's disposition words state, or `None`."""
     words = " ".join(printed.split())
     return next((name for pattern, name in _OWN if pattern.search(words)), terms.outcome(words))
+
+
+def _awaits(fields: list[Field], dispositions: list[Disposition]) -> bool:
+    """Whether a verdict alone says how a charge ended, and the disposition that the page has a place for is still blank."""
+    blank = any(each.name == "disposition" and not each.value for each in fields)
+    verdicts = {each.value for each in fields if each.name == "verdict"}
+    ends = [each for each in dispositions if each.outcome]
+    return blank and any(each.outcome == "convicted" for each in ends) and all(each.printed in verdicts for each in ends)
 
 
 def _span_of(first: str | None, last: str | None) -> str | None:
@@ -110,8 +123,8 @@ class Charges:
 
     def read(self, fields: list[Field]) -> list[Charge]:
         """Every charge of the section, in order."""
-        whole = [each for each in fields if each.part.lower() in _OF_THE_CASE]
-        fields = [each for each in fields if each.part.lower() not in _OF_THE_CASE]
+        whole = [each for each in fields if each.name and each.part.lower() in _OF_THE_CASE]
+        fields = [each for each in fields if not each.name or each.part.lower() not in _OF_THE_CASE]
         starts = [n for n, each in enumerate(fields) if each.name in _FIRST]
         charges: list[Charge] = []
         for n, each in enumerate(fields):
@@ -173,13 +186,19 @@ class Charges:
         if self.transfer and not any(each.outcome or not terms.plea(each.printed) for each in dispositions):
             dispositions.append(Disposition(self.transfer.value, "transferred", spans={"printed": self._at(self.transfer)}))
         sentence = self._sentence(fields)
+        if not sentence and _awaits(fields, dispositions):
+            dispositions = [evolve(each, outcome=None) if each.outcome == "convicted" else each for each in dispositions]
+            self.notes.append(
+                f"{charge_id}: a verdict of guilty without a disposition or a sentence; probation before judgment may follow it"
+            )
         first = next((said[name] for name in _FROM if name in said), None)
         offense = _span_of(day(first.value), day(said["to"].value) if "to" in said else None) if first else None
         places = {"charge_id": self._at(fields[0])}
         if first and offense:
             places["offense_date"] = self._at(first)
         ended = any(each.outcome in ("convicted", "withheld") for each in dispositions)
-        outside = ended and served_outside(sentence)
+        inside = any(each.name in _INSIDE and re.search(r"[1-9a-z]", each.value, re.I) for each in fields)
+        outside = ended and not inside and served_outside(sentence)
         if outside:
             places["released_date"] = sentence[0].spans["printed"]
         return Charge(
@@ -198,7 +217,11 @@ class Charges:
                 self._unread(each, shown, "nothing is read from this label")
             elif each.name in _ONCE and first.setdefault(each.name, each.value) != each.value:
                 self._unread(each, shown, "this label stands twice in one charge and says two things; the first is read")
-            for other in [value for value in each.values if value and value != each.value] if each.name in known else ():
+            for other in (
+                [value for value in each.values if value and value != each.value and not _BESIDE.fullmatch(value)]
+                if each.name in known
+                else ()
+            ):
                 self._unread(each, f"{charge_id} {each.name}: {other}", "a second value of one label is not read")
 
     def _dispositions(self, fields: list[Field]) -> list[Disposition]:

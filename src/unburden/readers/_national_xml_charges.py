@@ -220,6 +220,12 @@ def _supervised(event: Event, one: Count | None, shown: Item | None, reading: Re
         reading.skip(event.element.line, named, "this does not say which charge it belongs to")
         return
     one.after.append(Disposition(printed, date=event.day.text if event.day else None, later=True, spans=spans))
+    known = {_bare(said.text) for _, held in one.shown for said in held.said}
+    for each in shown.dispositions if shown else ():
+        said, day = each.say(*SAID), day_of(each.get("DispositionDate"), reading)
+        if said is not None and _bare(said.text) not in known:
+            spans = {"printed": reading.span(said.line)} | ({"date": reading.span(day.line)} if day else {})
+            one.after.append(Disposition(reading.safe(said.text[:2000]), date=day.text if day else None, later=True, spans=spans))
 
 
 def charge(one: Count, charge_id: str, reading: Reading) -> Charge:

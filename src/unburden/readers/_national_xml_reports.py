@@ -12,6 +12,7 @@ from unburden.readers import Source
 from unburden.readers._national_xml_charges import Count, charge
 from unburden.readers._national_xml_events import Event, Item, Value, day_of, item, sentence_parts, words
 from unburden.readers._national_xml_people import identify
+from unburden.readers._national_xml_rest import of_report
 from unburden.readers._rap_numbers import once
 from unburden.readers._rap_words import Reading, jurisdiction
 from unburden.readers._xml import Element
@@ -53,6 +54,7 @@ def report(root: Element, source: Source, name: str) -> Record:
         reading.skip(root.line, number.text if number else root.name, "no agency of this report says which state it is of")
     if not charges:
         reading.skip(root.line, number.text if number else root.name, "this report names no charge")
+    of_report(root, reading)
     reading.told()
     case = Case(
         number.text if number else "report-001",

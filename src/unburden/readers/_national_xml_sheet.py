@@ -117,14 +117,16 @@ def _sheet(sheet: Element, source: Source, form: str) -> Record:
 
 
 def _cycle(case_id: str, cycle: Element, known: dict[str, Agency], reading: Reading) -> Iterator[Case]:
+    rest(cycle, reading)
     happened = events(cycle, reading)
     applicants = [each for each in happened if _is_applicant(each)]
     for each in applicants:
-        reading.set_aside.append(SetAside(reading.span(each.element.line), case_id, "an applicant's fingerprints, not an arrest"))
+        what = ", ".join([case_id, *(item.description.text for item in each.items if item.description)])
+        span = reading.span(each.element.line)
+        reading.set_aside.append(SetAside(span, reading.safe(what)[:500], "an applicant's fingerprints, not an arrest"))
     happened = [each for each in happened if not _is_applicant(each)]
     if applicants and not happened:
         return
-    rest(cycle, reading)
     if happened and all(each.stage == "supervision" and not any(not held.empty for held in each.items) for each in happened):
         for each in happened:
             reading.set_aside.append(

@@ -12,9 +12,10 @@ from typing import Final
 from attrs import frozen
 
 _NUMBER: Final = r"[0-9]{1,5}(?:[.-][0-9A-Z]{1,6}){0,3}"
+#: An attempt names section 110 too (``PL 110-155.25``, ``PL 110/155.25``, ``PL 110.00 155.25``).
 #: ``PL 240.37 Sub 02 Class B Misdemeanor Degree 0 NCIC 4004``: the law's letters, the number, the subdivision.
 _STATUTE: Final = re.compile(
-    rf"(?<![\w.&])(?P<law>[A-Z]{{2,5}}|V&T) {{1,20}}(?P<number>{_NUMBER})(?![\w.])"
+    rf"(?<![\w.&])(?P<law>[A-Z]{{2,5}}|V&T) {{1,20}}(?P<attempt>110(?:\.00)?[ /-](?=[0-9]{{3}}\.[0-9]))?(?P<number>{_NUMBER})(?![\w.])"
     r"(?: {1,40}[Ss][Uu][Bb]\.? ?(?P<sub>[0-9A-Z*]{1,6})\b)?"
 )
 #: What stands behind a statute and behind no other number. Without one of these the words are a description ("DWI 2").
@@ -44,7 +45,7 @@ def read_charge(text: str) -> Printed | None:
         behind = text[found.end() :]
         if found["sub"] is None and not _BEHIND.search(behind):
             continue
-        statute = plain_statute(found["law"], found["number"], found["sub"])
+        statute = plain_statute(found["law"], f"{'110-' if found['attempt'] else ''}{found['number']}", found["sub"])
         return Printed(statute, level_in(behind), counts_in(text), text[: found.start()].strip(" -,"), behind)
     return None
 

@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.calendar import parse_day
-from unburden.readers._new_york_lines import ChargeLine, Cycle, Day, Event, Said, Sheet
+from unburden.readers._new_york_sheet import ChargeLine, Cycle, Day, Event, Said, Sheet
 from unburden.readers._new_york_told import ELSEWHERE, NAMED, REVOKED, SEALED, WARRANT, Told, tell
 from unburden.readers._new_york_words import DATE, iso, joined, safe
 from unburden.readers._sentences import served_outside
@@ -74,7 +74,7 @@ class _Case:
     by_key: dict[str, list[_Charge]] = field(factory=dict)
     notes: list[str] = field(factory=list)
     wide: int = 0
-    #: Court cases with a conviction of which it is not said what charge it is of: nothing more is told of all their charges.
+    #: Court cases with an outcome of which it is not said what charge it is of: nothing more ends all their charges.
     unplaced: set[int] = field(factory=set)
     events: int = 0
 
@@ -152,6 +152,7 @@ def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list
     for line in _charges(case, cycle.charges, None):
         case.add(line, "arrested", (arrested, cycle.values["arrested"][1]) if arrested else None, None)
     for number, block in enumerate(cycle.blocks):
+        case.unplaced.update([number] if block.doubt else ())
         for event in block.events:
             _event(case, event, number)
     for words, line in cycle.flags:
@@ -245,7 +246,7 @@ def _kind(told: Sequence[Told]) -> str:
 
 def _became(case: _Case, block: int) -> _Charge | None:
     """The one accusation that can have become a charge that no list named: the docket had nothing else."""
-    few = case.charges if len(case.charges) <= _MOST else []
+    few = case.charges if len(case.charges) <= _MOST and block not in case.unplaced else []
     own = [charge for charge in few if charge.block == block]
     alone = own or [charge for charge in few if charge.block == -1]
     if len(alone) == 1 and (own or len(few) == 1) and alone[0].outcome in _UNDECIDED:

@@ -13,12 +13,11 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.calendar import parse_day
 from unburden.readers import Source
-from unburden.readers._new_york_charges import Printed, level_in, read_charge
-from unburden.readers._new_york_told import tell
+from unburden.readers._new_york_charges import level_in, read_charge
+from unburden.readers._new_york_sheet import Block, ChargeLine, Cycle, Day, Event, Said, Sheet
+from unburden.readers._new_york_told import ELSEWHERE, more_sentence, tell
 from unburden.readers._new_york_words import (
-    AFTER_SENTENCE,
     CYCLE,
     DATE,
     FURNITURE,
@@ -33,10 +32,8 @@ from unburden.readers._new_york_words import (
     SECTIONS,
     SENTENCE_PART,
     UNDONE,
-    iso,
-    safe,
 )
-from unburden.record import SetAside, Span, Unread
+from unburden.record import SetAside
 
 #: A longer line is none of a printed page.
 _LONGEST: Final = 400
@@ -44,102 +41,6 @@ _CHUNK: Final = re.compile(r"\S+(?: \S+)*")
 _LEVEL_LINE: Final = re.compile(r"(?:class \S{1,5} +)?(?:unclassified )?\w+ +(?:degree|ncic)\b", re.I)
 _STRANGE: Final = re.compile(r" {2,}[A-Za-z][^:]{0,40}:(?= |$)")
 _EDGES: Final = " \t-*,;:\u2013\u2014\u2022"
-
-
-#: A day and its line.
-Day = tuple[str, int]
-
-
-@define
-class Said:
-    """Words of a court, the day that they stand under, and what labels beside them date: ``convicted``, ``decided``."""
-
-    words: str
-    line: int
-    day: Day | None = None
-    days: dict[str, Day] = field(factory=dict)
-
-
-@define
-class ChargeLine:
-    """A charge as one list prints it, with the disposition and sentence that are its own."""
-
-    line: int
-    words: str
-    printed: Printed | None = None
-    statute_line: int = 0
-    ended: list[Said] = field(factory=list)
-    days: dict[str, Day] = field(factory=dict)
-    sentence: list[tuple[str, int]] = field(factory=list)
-    sentenced: Day | None = None
-
-
-@define
-class Event:
-    """Words of a court on one day, and the charges that follow them. A sentence here stands under no charge.
-
-    Events of one printed day have one `line`, that of the day; the first of a court case may have no day.
-    """
-
-    day: str | None
-    line: int
-    words: list[Said] = field(factory=list)
-    charges: list[ChargeLine] = field(factory=list)
-    days: dict[str, Day] = field(factory=dict)
-    sentence: list[tuple[str, int]] = field(factory=list)
-    sentenced: Day | None = None
-
-    @property
-    def at(self) -> Day | None:
-        return (self.day, self.line) if self.day else None
-
-
-@define
-class Block:
-    """One court case of a cycle."""
-
-    values: dict[str, tuple[str, int]] = field(factory=dict)
-    events: list[Event] = field(factory=list)
-
-
-@define
-class Cycle:
-    """One arrest and what followed. `rest` holds the lines of custody, parole, probation, relief: (part, words, line)."""
-
-    number: str
-    line: int
-    flags: list[tuple[str, int]] = field(factory=list)
-    values: dict[str, tuple[str, int]] = field(factory=dict)
-    charges: list[ChargeLine] = field(factory=list)
-    blocks: list[Block] = field(factory=list)
-    rest: list[tuple[str, str, int]] = field(factory=list)
-
-
-@define
-class Sheet:
-    """One rap sheet: the person, and the cycles as printed."""
-
-    source: Source
-    values: dict[str, list[tuple[str, int]]] = field(factory=lambda: {"name": [], "birth": [], "nysid": [], "fbi": [], "total": []})
-    cycles: list[Cycle] = field(factory=list)
-    attention: list[str] = field(factory=list)
-    unread: list[Unread] = field(factory=list)
-    set_aside: list[SetAside] = field(factory=list)
-
-    def span(self, line: int) -> Span:
-        return self.source.span(line)
-
-    def skip(self, line: int, text: str, why: str) -> None:
-        self.unread.append(Unread(self.span(line), safe(text)[:500], why))
-
-    def day(self, text: str, line: int) -> str | None:
-        """The one day that a text names; two days, or a day that is none, are shown and stay unknown."""
-        days = {iso(each) for each in DATE.finditer(text)}
-        if len(days) == 1 and parse_day(next(iter(days))):
-            return days.pop()
-        if text.strip():
-            self.skip(line, text, "this is no one day")
-        return None
 
 
 def read_sheets(source: Source) -> list[Sheet]:
@@ -299,7 +200,7 @@ class _Reading:
         """Whether a line begins a charge, or goes on with one."""
         words = " ".join(text.split())
         labeled = LABEL.search(text) is not None
-        marked = words.startswith(("--", "\u2013", "\u2014")) and not labeled and any(letter.isalnum() for letter in words)
+        marked = words.startswith(("--", "\u2013", "\u2014", "\u2022")) and not labeled and any(letter.isalnum() for letter in words)
         printed = read_charge(words)
         open_charge = self.charge if self.charge and self.charge.printed is None else None
         if marked or (printed and open_charge is None):
@@ -337,6 +238,8 @@ class _Reading:
             for each, value in _valued(text, found):
                 if LABELS.get(each[1].lower()) in ("court", "number") and value:
                     told.values[LABELS[each[1].lower()]] = (" ".join(value.split()), line)
+            if labels & {"disposition", "sentence"} or read_charge(text):
+                self.sheet.skip(line, text, "this line of a court says more than its name and number")
             self.event, self.charge, self.said, self.going = None, None, None, ""
             return
         if not cycle.blocks:
@@ -350,13 +253,33 @@ class _Reading:
             self.charge, self.said, self.going = None, None, ""
             if day:
                 text = words = words[day.end() :].strip(_EDGES)
+        if words:
+            self._description(events, words, line)
         if not words or self._charge_line(text, line, self.event.charges):
             return
         goes_on = (self.going == "sentence" and not self.blank) or any(tell(each.words, 0).guilty for each in self.event.words[-3:])
-        if "sentence" in labels or (goes_on and not labels - {"sentenced"} and _more_sentence(words)):
-            self._sentence(text, line)
+        if "sentence" in labels or (goes_on and not labels - {"sentenced"} and more_sentence(words)):
+            begins = next((each.start() for each in LABEL.finditer(text) if LABELS.get(each[1].lower()) == "sentence"), 0)
+            if text[:begins].strip(_EDGES):
+                self._words(events, text[:begins], line)
+            self._sentence(text[begins:], line)
         else:
             self._words(events, text, line)
+
+    def _description(self, events: list[Event], words: str, line: int) -> None:
+        """A bare statute under a line that says nothing that courts say: that line names the charge, without a mark."""
+        printed, event, said = read_charge(words), self.event, self.said
+        if not (printed and not printed.words and said and event and event.words) or self.blank or self.going != "event":
+            return
+        told = tell(said.words, said.line)
+        if told.outcome or told.later or told.step or told.sentenced or ELSEWHERE.search(said.words) or DATE.search(said.words):
+            return
+        event.words.pop()
+        if not event.words and not event.charges and len(events) > 1 and events[-2].line == event.line:
+            events.pop()
+            self.event = event = events[-1]
+        self.charge, self.said, self.going = ChargeLine(said.line, said.words, None, line), None, "charge"
+        event.charges.append(self.charge)
 
     def _dated(self, text: str, line: int) -> Day | None:
         day = self.sheet.day(text, line)
@@ -369,11 +292,13 @@ class _Reading:
         found = list(LABEL.finditer(text))
         words = [text[: found[0].start()] if found else text]
         for each, value in _valued(text, found, SENTENCE_PART):
-            if LABELS.get(each[1].lower()) == "sentenced":
+            name = LABELS.get(each[1].lower())
+            if name == "sentenced":
                 day = DATE.search(value)
                 at.sentenced = self._dated(day[0] if day else value, line) or at.sentenced
                 value = value[day.end() :] if day else ""
-            words.append(value)
+            if name:
+                words.append(value)
         shown = " ".join(" ".join(words).strip(_EDGES).split())
         if shown:
             at.sentence.append((shown, line))
@@ -416,12 +341,6 @@ class _Reading:
             self.said = Said(words, line, self.event.at, days)
             self.event.words.append(self.said)
         self.going = "event"
-
-
-def _more_sentence(words: str) -> bool:
-    """Whether words under a sentence are a part of it: anything else begins what the court did next."""
-    part = terms.sentence_kind(words) is not None or SENTENCE_PART.match(words) is not None
-    return part and not AFTER_SENTENCE.search(words)
 
 
 def _valued(text: str, labels: list[re.Match[str]], own: re.Pattern[str] | None = None) -> Iterator[tuple[re.Match[str], str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from unburden.readers._new_york_lines import Block, Event, Said, Sheet
+from unburden.readers._new_york_sheet import Block, Event, Said, Sheet
 from unburden.readers._new_york_told import tell
 
 _DOUBT: Final = "the sheet does not show whether these words are about the charge above them or below"
@@ -88,11 +88,17 @@ def _words(sheet: Sheet, block: Block, below: bool) -> None:
         before = events[n - 1] if n else None
         follows = n + 1 < len(events) and _same_day(event, events[n + 1]) and _decides(events[n + 1])
         under = before if before and before.charges and (_same_day(before, event) or not before.words) else None
-        if not _speaks(event) or (under and only) or not (under or (event.charges and (follows or below))):
+        if not _speaks(event) or not (under or (event.charges and (follows or below))):
             continue
-        if below and under and len(under.charges) == 1:
-            _move(event, under, dated=not (_same_day(under, event) and _headed(events, n)))
+        dated = not (under and _same_day(under, event) and _headed(events, n))
+        if under and only and not below:
+            # Whether above or below, there is nothing else that they can be about.
+            for said in event.words:
+                said.day = said.day if dated else None
+        elif below and under and len(under.charges) == 1:
+            _move(event, under, dated)
         elif event.charges or event.sentence or _decides(event):
+            block.doubt = True
             _doubt(sheet, event)
 
 
@@ -103,6 +109,7 @@ def _headed(events: list[Event], n: int) -> bool:
 
 
 def _move(event: Event, under: Event, dated: bool) -> None:
+    """Give what is said to the charge above it, with its day unless that is of a step."""
     charge = under.charges[-1]
     if not _same_day(under, event):
         under.day = None

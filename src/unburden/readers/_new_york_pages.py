@@ -12,7 +12,7 @@ from unburden import terms
 from unburden.readers import Source
 from unburden.readers._html import Places, flow
 from unburden.readers._new_york_charges import plain_statute
-from unburden.readers._new_york_told import NAMED
+from unburden.readers._new_york_told import NAMED, more_sentence, tell
 from unburden.readers._new_york_words import DATE, NOTHING, safe
 from unburden.record import Unread
 
@@ -119,6 +119,7 @@ class Held:
     told: dict[str, tuple[str, int]] = field(factory=dict)
     stages: list[str] = field(factory=list)
     ended: list[tuple[str, int]] = field(factory=list)
+    guilty: bool = False
     sentence: list[tuple[str, int]] = field(factory=list)
     counts: int = 1
 
@@ -292,7 +293,8 @@ class _Reading:
             return
         if DATE.search(text) and DATE.sub("", text).strip(" :,.-").lower() in ("", "on", "date"):
             charge.told.setdefault("ended", (text, line))
-        elif terms.outcome(text) is None and terms.sentence_kind(text) and charge.ended:
+        elif charge.guilty and more_sentence(text):
             charge.sentence.append((text, line))
         else:
+            charge.guilty = charge.guilty or (terms.outcome(text) is not None and tell(text, line).guilty)
             charge.ended.append((text, line))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from unburden.readers import Source
 from unburden.readers._new_york_cycles import read_cycle
-from unburden.readers._new_york_lines import Sheet, read_sheets
+from unburden.readers._new_york_lines import read_sheets
 from unburden.readers._new_york_order import arrange
+from unburden.readers._new_york_sheet import Sheet
 from unburden.readers._new_york_words import DATE, joined, safe
 from unburden.record import Case, Person, Record, Span, Unread
 from unburden.record import Source as ReadSource

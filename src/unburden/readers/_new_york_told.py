@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from unburden import terms
+from unburden.readers._new_york_words import AFTER_SENTENCE, SENTENCE_PART
 
 #: Steps of a case that decide nothing about a charge.
 _STEP: Final = re.compile(
@@ -88,3 +89,9 @@ def _tell(words: str) -> tuple[str | None, bool, bool, bool]:
     if outcome in (None, "pending") and (WARRANT.search(words) or _STEP.search(words)):
         return None, False, True, False
     return outcome, terms.later(words), False, False
+
+
+def more_sentence(words: str) -> bool:
+    """Whether words under a conviction are a part of its sentence: anything else begins what the court did next."""
+    part = terms.sentence_kind(words) is not None or SENTENCE_PART.match(words) is not None
+    return part and not AFTER_SENTENCE.search(words)

@@ -97,7 +97,7 @@ _SKIPPED: Final = (
     "|fax number|place of arrest|arrest type|place of crime|arresting officer id|arresting officer|arrest number|arrest no|arraignment"
     "|court control number|interim release status|release status|bail|ncic classification number|ncic classification no"
     "|ncic classification|occupation|marital status|build|glasses|scars, marks and tattoos|date of earliest arrest|latest arrest date"
-    "|arrest time|crime time|contributor"
+    "|arrest time|crime time|contributor|judge|justice|part|attorney|defense attorney|prosecutor|district attorney"
 )
 LABEL: Final = re.compile(
     r"(?<![\w/])(" + "|".join(map(re.escape, sorted((*LABELS, *_SKIPPED.split("|")), key=len, reverse=True))) + r") {0,3}[.#]? {0,3}:", re.I

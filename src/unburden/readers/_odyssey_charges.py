@@ -10,11 +10,10 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.calendar import parse_day
+from unburden.readers._odyssey_words import folded, held_back, in_time, iso_date, repeats_later, same_words
 from unburden.readers._sentences import served_outside, takes_liberty
 from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
-_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?: \d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?)?\Z", re.I)
 _SUPERSEDED: Final = re.compile(r"Superseded on: ?([A-Z][a-z]{2}) {0,2}(\d\d?) {1,2}(\d{4})|Superseded Sentence Date: ?(\d\d?/\d\d?/\d{4})")
 _MONTHS: Final = {name: number for number, name in enumerate(month_abbr)}
 _CONVERTED: Final = re.compile(r"conver(?:sion|ted)\b", re.I)
@@ -32,7 +31,6 @@ _STATUS: Final = re.compile(
 )
 _TOTAL: Final = re.compile(r"Fee Totals \$(?:(?:, (?:reduction|owed))? \(?-?\$[\d,.]+\)?)*\Z")
 _BLANK_VALUE: Final = re.compile(r" ?- ?: ?\Z")
-_SAME: Final = re.compile(r"\b(?:charge|count)\b|[^a-z0-9]+")
 _REDUCED: Final = re.compile(
     r"\b(?:reduced to|treated as|treatment as|as) (?:an? )?"
     r"((?:class [a-e] )?(?:felony|misdemeanor|violation|infraction)(?: class [a-e])?)\b",
@@ -49,16 +47,6 @@ _BEFORE: Final = re.compile(r"\bof release|\brelease (?:order|agreement|conditio
 _CONVICTS: Final = re.compile(
     r"(?:amended )?(?:sentence\b(?!.*(?:condition|divers))|(?:jud?ge?ment(?:,? -? ?(?:and )?sentence| presumptive)?)\Z|committed\b)", re.I
 )
-#: Headings and lines of a sentence which say that there is no judgment, or none yet.
-_HELD_BACK: Final = re.compile(
-    r"(?:(?:amended|order|of|for) ){0,3}(?:(?:imposition of )?(?:sentenc(?:e|ing)|adjudication(?: of guilt)?|jud?ge?ment|imposition)"
-    r"(?: of sentence)?(?: is| was)?[ :-]{1,3}(?:deferred|withheld)\b(?! (?:until|till|to)\b)"
-    r"|(?:deferred|withheld)\b(?! (?:until|till|to)\b)|(?:prayer for|probation before) jud?ge?ment\b|diversion (?:agreement|program)\b)",
-    re.I,
-)
-_HELD: Final = ("deferred", "withheld", "diverted")
-
-
 #: Outcomes after which nothing of the charge is left to decide.
 _FINAL: Final = ("convicted", "acquitted", "insanity", "dismissed", "nolle_prosequi", "not_filed", "vacated")
 #: What came of probation violations is written to each conviction up to so many entries; all of it is kept where it is set aside.
@@ -138,29 +126,6 @@ class Context:
     set_aside: list[SetAside] = field(factory=list)
 
 
-def iso_date(text: str) -> str | None:
-    """``3/6/2018`` as ``2018-03-06``, a bare year as itself; `None` for anything that is no day of the calendar."""
-    match = _DATE.match(text)
-    value = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else text if len(text) == 4 and text.isdigit() else ""
-    bounds = parse_day(value) if value else None
-    return value if bounds and bounds[0] <= bounds[1] else None
-
-
-def held_back(words: str) -> str | None:
-    """The outcome of a charge whose sentence says that judgment is deferred or withheld, whatever was found; `None` for any other."""
-    told = terms.outcome(words) if _HELD_BACK.match(words) else None
-    return told if told in _HELD else None
-
-
-def same_words(left: str, right: str) -> bool:
-    """Whether two printed names are one, but for case, spaces, punctuation and the word charge or count."""
-    return left == right or _folded(left) == _folded(right)
-
-
-def _folded(words: str) -> str:
-    return _SAME.sub("", words.lower())
-
-
 def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Context) -> tuple[Charge, ...]:
     """The charges of one defendant in one case. A block belongs to the row of its number and name, else of its number, else to the
     only row of its name, else to a charge of its own. A probation violation numbered as a charge is set aside (see `Context`)."""
@@ -168,13 +133,13 @@ def charges_of(drafts: list[DraftCharge], blocks: Iterable[Block], context: Cont
     numbered: dict[int, DraftCharge] = {}
     named: dict[str, DraftCharge | None] = {}  # `None` where several rows have the name
     for draft in drafts:
-        name = _folded(draft.description)
+        name = folded(draft.description)
         exact.setdefault((draft.number, name), draft)
         numbered.setdefault(draft.number, draft)
         named[name] = None if name in named else draft
     own: dict[int, list[Block]] = {id(draft): [] for draft in drafts}
     for block in blocks:
-        name = _folded(block.name)
+        name = folded(block.name)
         found = exact.get((block.number, name)) or numbered.get(block.number) or named.get(name)
         if found is None:
             found = numbered[block.number] = DraftCharge(block.number, block.who, block.span)
@@ -218,7 +183,7 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
     charge = Charge(
         charge_id,
         versions=tuple(versions),
-        dispositions=repeats_later(sorted((each for each in dispositions if each), key=lambda each: each.date or "")),
+        dispositions=repeats_later(in_time([each for each in dispositions if each])),
         sentence=tuple(parts),
         offense_date=draft.date,
         spans={"charge_id": draft.span} | ({"offense_date": draft.spans["date"]} if "date" in draft.spans else {}),
@@ -234,17 +199,6 @@ def _charge(charge_id: str, draft: DraftCharge, blocks: list[Block], context: Co
         if revoked:
             charge = _with_day(charge, "probation_revoked_date", revoked)
     return charge
-
-
-def repeats_later(dispositions: Iterable[Disposition]) -> tuple[Disposition, ...]:
-    """In order of time: an outcome that an amended disposition only repeats came about when it was first printed, so that is `later`."""
-    told: list[Disposition] = []
-    stands: str | None = None
-    for each in dispositions:
-        repeats = each.outcome is not None and each.outcome == stands and each.printed.startswith(("Amended ", "Amended:"))
-        told.append(evolve(each, later=True, outcome=None) if repeats else each)
-        stands = each.outcome or stands
-    return tuple(told)
 
 
 def _implied(sentences: list[Block]) -> str | None:
@@ -280,9 +234,14 @@ def _decided(block: Block, context: Context, draft: DraftCharge, implied: str | 
         return None
     words = "; ".join(text for text, _ in block.lines)
     first, whole = terms.outcome(block.lines[0][0]), terms.outcome(words)
-    # A second line may say that judgment is withheld; one that says something else of the outcome leaves it open.
+    # A second line may say that judgment is withheld, or vacated; one that says something else of the outcome leaves it open.
     held = next(filter(None, (held_back(text) for text, _ in block.lines)), None)
-    outcome = held if held and first in ("convicted", None) else None if first and whole and first != whole else first or whole
+    if held and first in ("convicted", None):
+        outcome: str | None = held
+    elif first and whole and first != whole:
+        outcome = whole if whole == "vacated" else None
+    else:
+        outcome = first or whole
     later = terms.later(words) or (outcome is None and _CHANGED.match(words) is not None)
     spans = {"printed": block.lines[0][1], "outcome": block.lines[0][1]} | ({"date": block.date_span} if block.date_span else {})
     if outcome is None and _CONVERTED.match(words) and implied:

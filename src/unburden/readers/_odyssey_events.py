@@ -12,7 +12,8 @@ from attrs import define, field
 
 from unburden.readers import Source
 from unburden.readers._html import Line, Places
-from unburden.readers._odyssey_charges import Block, iso_date
+from unburden.readers._odyssey_charges import Block
+from unburden.readers._odyssey_words import iso_date
 from unburden.readers._states import STATES
 from unburden.record import Span, Unread
 
@@ -93,6 +94,10 @@ def blocks_of(lines: list[Line], file: File, who_is: Callable[[str], int | None]
 
     for line in lines:
         text = line.text
+        if row and line.tag != "th" and line.depth == row.depth and line.row > row.row:
+            # A row whose day is blank is not of the day above it.
+            lonely()
+            row, day, kind, reason, who, heading, block, fresh = line, None, "", "", None, None, None, []
         if line.tag == "th" and (line.id.startswith("RCDCD") or (line.cell == 0 and (row is None or line.depth <= row.depth))):
             lonely()
             row, day, kind, reason, who, heading, block, fresh = line, file.day(line, text), "", "", None, None, None, []

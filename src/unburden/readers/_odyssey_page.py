@@ -179,7 +179,8 @@ class Page:
                 if line.text.lower().rstrip(":") not in ("also known as", "aka", "attorneys", "lead attorneys"):
                     self._name(party, line)
             elif line.text.startswith("DOB:"):
-                born = self.file.day(line, line.text[4:].strip()) if line.text[4:].strip() else None
+                words = line.text[4:].split()
+                born = self.file.day(line, words[0]) if words else None
                 if born:
                     party.births.append(born)
                     party.spans["birth_dates"] = self.file.span(line)

@@ -14,11 +14,19 @@ from unburden.record import Charge, Disposition, SentencePart, Span
 
 #: Codes of the docket's own second column that say what became of a count.
 _ENDS: Final = {"CONVICTED": "convicted", "DISMISSED": "dismissed", "DEFERRED": "deferred", "ACQUITTED": "acquitted"}
-_COUNT: Final = re.compile(r"\b(?:CT|COUNT)S?\.? ?#?(\d{1,3}) ?: ?", re.I)
+_FIGURES: Final = {
+    word: str(n) for n, word in enumerate(("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN"), 1)
+}
+_COUNT: Final = re.compile(rf"\b(?:CT|COUNT)S?\.? ?#?(\d{{1,3}}|{'|'.join(_FIGURES)}) ?[:)] ?", re.I)
+#: A part of a minute about a count that was not sentenced.
+_FREE: Final = re.compile(r"\bDISMISS|\bACQUIT|\bNOT GUILTY\b", re.I)
 _SENTENCE: Final = re.compile(r"\b(?:SENTENCED (?:TO|AS FOLLOWS)|SENTENC(?:E|ING) IS DEFERRED)\b:? ?", re.I)
 _STOP: Final = re.compile(r"\.\s+(?=[A-Z])|\bCOUNTS? TO RUN\b|\bDEF(?:T|ENDANT)\.? (?:IS )?(?:TO|ORDERED|ADVISED)\b", re.I)
 _LISTED: Final = re.compile(r"\bON (?:CTS?\.?|COUNTS?) ((?:\d{1,3}(?:, | AND | & |,)?){1,20})", re.I)
 _REVOKED: Final = re.compile(r"ORDER REVOKING SUSPENDED SENTENCE\b", re.I)
+_ACCELERATED: Final = re.compile(
+    r"\bORDER (?:OF |FOR )?ACCELERAT|\b(?:DEFERRED|SENTENC\w{1,4}|JUDGMENT)[^.;]{0,40}? (?:(?:IS|WAS|HEREBY) ){0,2}ACCELERATED\b", re.I
+)
 _ASKED: Final = re.compile(r"\b(?:APPLICATION|MOTION|PETITION)\b", re.I)
 _PRISON: Final = re.compile(r"\bTO DO\b|\bIN DOC\b|\bD\.?O\.?C\.?\b", re.I)
 _DATE: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
@@ -50,9 +58,14 @@ class Minute:
         return _REVOKED.match(self.text) is not None
 
     @property
+    def accelerates(self) -> bool:
+        """Whether it tells that a deferral was ended early, be it by a judgment of guilt or by a dismissal."""
+        return _ACCELERATED.search(self.text) is not None and not _ASKED.search(self.text[:60])
+
+    @property
     def tells(self) -> bool:
         """Whether it can say anything of a count."""
-        return self.code in _ENDS or self.revokes or _SENTENCE.search(self.text) is not None
+        return self.code in _ENDS or self.revokes or self.accelerates or _SENTENCE.search(self.text) is not None
 
 
 @frozen
@@ -93,12 +106,14 @@ def _of_count(minute: Minute, count: str) -> str:
     begin = _SENTENCE.search(minute.text)
     if begin is None:
         return ""
-    numbered = list(_COUNT.finditer(minute.text, begin.start()))
-    if numbered:
-        for n, match in enumerate(numbered):
-            if match[1].lstrip("0") == count:
-                end = numbered[n + 1].start() if n + 1 < len(numbered) else len(minute.text)
-                return _until_stop(minute.text[match.end() : end])
+    numbered = list(_COUNT.finditer(minute.text))
+    if numbered and numbered[-1].start() > begin.start():
+        for match, end in zip(numbered, [*(each.start() for each in numbered[1:]), len(minute.text)], strict=True):
+            if _FIGURES.get(match[1].upper(), match[1].lstrip("0")) == count:
+                said = _SENTENCE.search(minute.text, match.end(), end)
+                start = said.start() if said else match.end() if match.start() > begin.start() else end
+                words = _until_stop(minute.text[start:end])
+                return "" if _FREE.search(words) else words
         return ""
     words = _until_stop(minute.text[begin.start() :])
     listed = _LISTED.search(words)

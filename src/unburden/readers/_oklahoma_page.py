@@ -112,6 +112,10 @@ class Page:
                 SetAside(case.spans.get("number", case.spans["county"]), case.number or "", "the court did not use this case number")
             )
             return []
+        names = {*parties, *(_key(name) for count in counts for name, _, _ in count.parties if name)}
+        if len(names) > 1 and "" in minutes:
+            del minutes[""]
+            notes.append(f"the docket of {case.number} has entries that name none of its defendants; nothing was read from them")
         for count in counts:
             self.place(case, count, parties, minutes)
         if not counts:
@@ -119,7 +123,9 @@ class Page:
             self.put(case.spans.get("number", self.span(lines[0])), case.number or lines[0].text, what)
         found: list[tuple[Party, Case]] = []
         for party in parties.values():
-            revoking = [minute for minute in _own(minutes, party) if minute.revokes]
+            own = _own(minutes, party)
+            self.accelerated(party, own, case.number or "")
+            revoking = [minute for minute in own if minute.revokes]
             party.charges, loose = with_revocation(party.charges, revoking)
             party.notes += [
                 f"a suspended sentence was revoked on {each.day} in {case.number}; the page does not say of which count" for each in loose
@@ -187,10 +193,14 @@ class Page:
         headed = False  # whether the table of the last count's parties has begun
         for row in _rows(lines):
             first, span = row[0], self.span(row[0])
-            number = _COUNT.fullmatch(first.text)
-            if number and first.cell == 0:
+            before = [line for line in row if line.cell <= 0] if first.row else []
+            number = next((match for line in before if (match := _COUNT.fullmatch(line.text))), None)
+            if number:
                 headed = False
-                found.append(self.count(number[1].lstrip("0") or "0", row[1:], span))
+                found.append(self.count(number[1].lstrip("0") or "0", [line for line in row if line.cell > 0], span))
+                for line in before:
+                    if not _COUNT.fullmatch(line.text):
+                        self.put(self.span(line), line.text, "this stands beside the number of a count")
             elif not first.row:
                 if not _KNOWN_LINE.match(first.text):
                     # Some counties print the words of a count without a table.
@@ -198,11 +208,18 @@ class Page:
                     headed = False
             elif first.tag == "th":
                 headed = bool(found)
+                for line in row:
+                    if line.text.lower() not in ("party name", "disposition information"):
+                        self.put(self.span(line), line.text, "this stands in the heading of a count's parties")
             elif not headed:
                 self.put(span, " ".join(line.text for line in row), "this row stands under no count")
             else:
+                for line in row:
+                    if line.cell < 1:
+                        self.put(self.span(line), line.text, "this stands before the name of a party")
                 named = " ".join(line.text for line in row if line.cell == 1)
-                found[-1].parties.append((named, [line for line in row if line.cell >= 2], span))
+                if named or any(line.cell > 1 for line in row):
+                    found[-1].parties.append((named, [line for line in row if line.cell >= 2], span))
         return found
 
     def count(self, number: str, lines: Sequence[Line], span: Span) -> _Count:
@@ -233,6 +250,7 @@ class Page:
     def place(self, case: Case, count: _Count, parties: dict[str, Party], minutes: Mapping[str, list[Minute]]) -> None:
         """Gives a count to each party that it lists."""
         rows = count.parties or [("", (), count.span)]
+        held: dict[str, int] = {}
         for name, lines, span in rows:
             if name and len(parties) >= MOST and _key(name) not in parties:
                 self.put(span, name, "more defendants than are read")
@@ -243,9 +261,20 @@ class Page:
                 party = next(iter(parties.values()), None) or parties.setdefault("", Party("", span))
                 party.notes.append(f"count {count.number} of {case.number} names no party; it is read as this defendant's")
             else:
-                self.put(span, f"Count # {count.number}", "this count does not say which of the defendants it is against")
+                words = (count.filed.description, count.filed.statute, *(line.text for line in lines))
+                shown = " ".join(filter(None, (f"Count # {count.number}.", *words)))
+                self.put(span, shown, "this does not say which of the defendants it is against")
                 continue
             disposed, versions = self.disposed(lines)
+            if party.key in held:
+                # A second row of one party under one count is a second disposition of one charge.
+                first = party.charges[held[party.key]]
+                more = (disposed,) if disposed else ()
+                party.charges[held[party.key]] = evolve(
+                    first, versions=(*first.versions, *versions), dispositions=(*first.dispositions, *more)
+                )
+                continue
+            held[party.key] = len(party.charges)
             said = told(count.number, disposed, _own(minutes, party))
             spans = {"charge_id": count.span}
             if count.offense:
@@ -267,6 +296,20 @@ class Page:
             stated = disposed is not None and disposed.outcome == "convicted" and not said.sentence
             if stated:
                 party.notes.append(f"the page does not tie a sentence to count {count.number} of {case.number}; its minutes may state one")
+
+    def accelerated(self, party: Party, minutes: Sequence[Minute], number: str) -> None:
+        """A deferral that the docket ends early is no longer what became of the count, and what did is not known."""
+        for n, charge in enumerate(party.charges):
+            last = charge.outcome
+            if last is None or last.outcome != "deferred":
+                continue
+            label = charge.charge_id.rpartition(":")[2]
+            early = (each for each in minutes if each.accelerates and each.count in ("", label))
+            ended = next((each for each in early if each.day > (last.date or "")), None)
+            if ended:
+                open_now = tuple(evolve(each, outcome=None) if each is last else each for each in charge.dispositions)
+                party.charges[n] = evolve(charge, dispositions=open_now)
+                party.notes.append(f"the deferral of count {label} of {number} was accelerated on {ended.day}; how it ended is not known")
 
     def disposed(self, lines: Sequence[Line]) -> tuple[Disposition | None, list[ChargeVersion]]:
         """What a party's row says of the end, and the count as disposed."""

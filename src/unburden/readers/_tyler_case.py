@@ -8,8 +8,8 @@ from typing import Final
 from attrs import define, field
 
 from unburden import terms
-from unburden.readers._odyssey_charges import held_back, iso_date, repeats_later
 from unburden.readers._odyssey_people import Defendant, name_key
+from unburden.readers._odyssey_words import held_back, in_time, iso_date, repeats_later
 from unburden.readers._states import STATES, prosecuting_state
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
@@ -214,7 +214,8 @@ class Portal:
                 where = {"description": there} | dated["filed_date"]
                 versions.append(ChargeVersion("filed", statute, words, before, values.get("filed_date"), where))
             versions.append(ChargeVersion(stage, values.get("statute"), values.get("description"), named, values.get(of), kept | dated[of]))
-        entries = sorted(draft.entries, key=lambda each: (each.date or "", each.amended))
+        # Of one day, what amends stands behind what it amends.
+        entries = in_time(sorted(draft.entries, key=lambda each: each.amended))
         dispositions = repeats_later(self._disposition(draft, entry) for entry in entries if entry.kind != "sentence")
         imposed = [entry for entry in entries if entry.kind == "sentence"]
         # What was found does not convict where the sentence, as it now stands, says that judgment is deferred.

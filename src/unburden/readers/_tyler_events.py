@@ -120,7 +120,9 @@ class Events:
                     heading = _OFFICER.sub("", text)
                     if kind in _KINDS and heading.lower().removeprefix("amended ") != kind:
                         self._trouble(piece, "this heading is not known here", heading)
-                elif text == "Created:" or (label == "Created" and _STAMP.match(text)):
+                elif text == "Created:":
+                    draft, number = None, ""  # what stands below it is of no charge
+                elif label == "Created" and _STAMP.match(text):
                     continue
                 elif block == "who" and not numbered:
                     who, block = portal.who(text), ""
@@ -181,6 +183,9 @@ class Events:
                     draft.entries.append(Entry("plea", title, span, when, span))
                 elif id(draft) not in decided:
                     draft.entries.append(Entry("disposition", words, span, when, span))
+                elif outcome(words) not in [outcome(each.words) for each in draft.entries if each.kind == "disposition"]:
+                    why = f"the events say this of charge {draft.number}, and the dispositions something else, which was read"
+                    portal.unread.append(Unread(span, f"{title} {remark}".strip()[:300], why))
 
 
 def _numbers(text: str) -> frozenset[int]:

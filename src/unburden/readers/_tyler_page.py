@@ -33,6 +33,7 @@ _NUMBER: Final = re.compile(r"(\d{1,4})\.\Z")
 _STATUS: Final = re.compile(r"(?:\d\d?/\d\d?/\d{4} )?(.{1,100})\Z")
 _OTHER_NAME: Final = re.compile(r"(?:a\.?k\.?a\.?|also known as|alias(?:es)?|f\.?k\.?a\.?|formerly known as)\b[: ]*", re.I)
 _AMOUNT: Final = re.compile(r"\$? ?(\(?-?[\d,]{1,15}\.\d\d\)?)\Z")
+_OTHER_CASE: Final = re.compile(r"\b(?:case|docket|cross-?reference|related)\b", re.I)
 _ACCUSES: Final = re.compile(r"state|plaintiff|people|commonwealth|prosecut|petitioner", re.I)
 
 #: Columns and labels of a charge → the field of `Draft`; the others are understood and not kept.
@@ -144,7 +145,7 @@ class Page(Events):
                     portal.spans.setdefault("filed_date", self._span(piece))
             elif not label and portal.number and portal.style is None:
                 portal.style, portal.spans["style"] = piece.value, self._span(piece)
-            elif label and ("number" in label.lower() or "cross" in label.lower()):
+            elif _OTHER_CASE.search(label):
                 portal.related.append(piece.value)
             elif label and label not in _IDLE_SUMMARY:
                 self._trouble(piece, "not understood in the summary of the case", f"{label}: {piece.value}", label)

@@ -234,12 +234,14 @@ def _charge(charge_id: str, row: Row | None, found: list[tuple[Event, Decision]]
         for judged in decision.judged:
             date = reading.day(judged.date, judged.line)
             if sentenced and judged.parts and date and not (made and made.later and judged is decision.judged[0]):
-                dispositions.append(Disposition("Sentenced again", None, date, True, {"printed": reading.span(judged.line)}))
+                here = reading.span(judged.line)
+                dispositions.append(Disposition("Sentenced again", None, date, True, {"printed": here, "date": here}))
             for part in judged.parts:
                 words = part.words() + (f" (from {part.start})" if part.start else "")
                 parts.append(SentencePart(_kind(part.program), words, date or day, {"printed": reading.span(part.line)}))
             sentenced = sentenced or (guilt and bool(judged.parts))
-        if event.final is not False and decision.row is not row and not (made and made.later):
+        ended = event.final is not False and not (made and (made.later or made.outcome in ("transferred", "pending")))
+        if ended and decision.row is not row:
             versions.append(_version("disposed", decision.row, reading, day))
         elif decision.row is not row:
             seen = _version("amended", decision.row, reading, day)
@@ -321,6 +323,7 @@ def _disposition(charge_id: str, event: Event, decision: Decision, day: str | No
         outcome = "pending"
     elif outcome == "pending" and closed:
         outcome = None
+        reading.skip(decision.row.line, f"{charge_id}: {words}", "the case is closed, and this does not say how the charge ended")
     if not known and not later and words.lower() not in _STEPS:
         reading.skip(decision.row.line, f"{charge_id}: {words}", "these words do not say how the charge ended, as far as is known here")
     printed = words + (f"; {decision.replaced}" if decision.replaced else "") + (" (Not Final)" if event.final is False else "")

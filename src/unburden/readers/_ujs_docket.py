@@ -70,6 +70,8 @@ _LABELS: Final = labels(
     ),
 )
 _DAY: Final = re.compile(r" ?(?<!\S)(\d\d?/\d\d?/\d{4})(?!\S) ?")
+#: Why another docket is related: only a refiled one is of this prosecution.
+_REASON: Final = re.compile(r"\b(?:refiled|related|consolidated|joined)\b", re.I)
 _TRACKING: Final = re.compile(r"[A-Z] ?\d{5,8}(?:-\d)?")
 _MONEY: Final = re.compile(r"(\(|-)?\$([\d,]{1,15}\.\d\d)\)?")
 
@@ -128,6 +130,12 @@ def _read(sheet: _Sheet, skip: Skip) -> None:
                 status.text = re.split(r" ?(?:Status Date|Processing Status)", status.text)[0]
             if name == "case information":
                 docket.related += [each for each in (*DOCKET.findall(line.flat), *APPEAL.findall(line.flat)) if each != docket.number]
+    reason = ""
+    for line in sections.get("related cases", ()):
+        # The reason stands on the row or, once for several rows, above them.
+        stated = _REASON.search(line.flat)
+        reason = stated[0].lower() if stated else reason
+        docket.related += [each for each in DOCKET.findall(line.flat) if reason == "refiled" and each != docket.number]
     docket.custody = any(takes_liberty(line.flat) or "yes" in line.flat.lower() for line in sections.get("confinement information", ()))
     _defendant(docket, sections)
     for line in sections.get("case financial information", ()):

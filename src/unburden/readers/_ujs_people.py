@@ -42,26 +42,9 @@ def records(source: Source, kind: str) -> list[Record]:
     found += listed
     if not found:
         reading.skip(1, source.lines[0], "no docket was found in this text")
-    why = "a petition without a defendant: nobody is charged on this docket"
-    aside = [SetAside(reading.span(each.line), each.number, why) for each in found if each.petition]
-    why = "these are conditions of the sentences; they can name other people and are not kept"
-    under = [each for each in found if each.conditions]
-    aside += [SetAside(reading.span(each.conditions[0]), f"{each.number}: {len(each.conditions)} line(s)", why) for each in under]
     files = (ReadSource(source.name, kind, len(source.lines)),)
     ids = _ids([next(iter(someone.names), "") for someone in people])
-    records = [_record(someone, reading) for someone in people]
-    return [
-        Record(
-            person_id=ids[n],
-            person=person,
-            cases=cases,
-            sources=files,
-            unread=tuple(reading.unread) if n == 0 else (),
-            set_aside=(*aside, *reading.aside) if n == 0 else (),
-            notes=tuple(dict.fromkeys(reading.notes)) if n == 0 else (),
-        )
-        for n, (person, cases) in enumerate(records)
-    ]
+    return [_record(someone, reading, files, ids[n], n == 0) for n, someone in enumerate(people)]
 
 
 def _people(found: list[Docket], reading: Reading) -> list[_Someone]:
@@ -91,27 +74,43 @@ def _key(name: str) -> tuple[str, str]:
     return (last.strip(), words[0]) if comma else (words[-1], words[0])
 
 
-def _record(someone: _Someone, reading: Reading) -> tuple[Person, tuple[Case, ...]]:
+def _record(someone: _Someone, reading: Reading, files: tuple[ReadSource, ...], person_id: str, is_first: bool) -> Record:
     spans = {}
     for name, held in (("names", someone.names), ("birth_dates", someone.births), ("numbers", someone.numbers)):
         spans.update({name if n == 1 else f"{name}#{n}": reading.span(line) for n, line in enumerate(held.values(), 1)})
-    person = Person(tuple(someone.names), tuple(someone.births), tuple(someone.numbers), spans)
+    # What is not read is told with the first person of a file, all else with whom it is of.
+    mine = Reading(reading.source, reading.unread)
     cases: dict[str, Case] = {}
     times: dict[str, int] = {}
-    for docket in (each for each in someone.dockets if not each.petition):
+    for docket in someone.dockets:
         name = docket.number or f"line {docket.line}"
+        if docket.petition:
+            why = "a petition without a defendant: nobody is charged on this docket"
+            mine.aside.append(SetAside(reading.span(docket.line), name, why))
+            continue
         again = name in times
-        case = case_of(docket, Reading(reading.source) if again else reading, name)
+        case = case_of(docket, Reading(reading.source) if again else mine, name)
         if again and _content(case) == _content(cases[name]):
-            reading.notes.append(f"{name} is printed more than once in this file; it is counted once")
+            mine.notes.append(f"{name} is printed more than once in this file; it is counted once")
             continue
         times[name] = times.get(name, 0) + 1
         if again:
-            reading.notes.append(f"{name} is printed more than once in this file, and not alike: check which is right")
+            mine.notes.append(f"{name} is printed more than once in this file, and not alike: check which is right")
             name = f"{name}~{times[name]}"
-            case = case_of(docket, reading, name)
+            case = case_of(docket, mine, name)
         cases[name] = case
-    return person, tuple(cases.values())
+        if docket.conditions:
+            why = "these are conditions of the sentences; they can name other people and are not kept"
+            mine.aside.append(SetAside(reading.span(docket.conditions[0]), f"{name}: {len(docket.conditions)} line(s)", why))
+    return Record(
+        person_id=person_id,
+        person=Person(tuple(someone.names), tuple(someone.births), tuple(someone.numbers), spans),
+        cases=tuple(cases.values()),
+        sources=files,
+        unread=tuple(reading.unread) if is_first else (),
+        set_aside=tuple(mine.aside),
+        notes=tuple(dict.fromkeys(mine.notes)),
+    )
 
 
 def _content(case: Case) -> object:

@@ -11,8 +11,8 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.readers import Source
-from unburden.readers._odyssey_charges import held_back, iso_date
 from unburden.readers._odyssey_people import Defendant
+from unburden.readers._odyssey_words import held_back, in_time, iso_date
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 _BOX: Final = re.compile(r"\|? *Docket No\. +(\S+ [A-Z][a-z]{1,3}[a-z]*)\b")
@@ -66,11 +66,8 @@ def dockets(source: Source, table: re.Pattern[str]) -> tuple[list[tuple[Defendan
     tables = [place for place, line in enumerate(lines) if table.search(line.text)]
     starts = [_start(lines, before, place) for before, place in pairwise([-1, *tables])]
     unread: list[Unread] = []
-    ends = [*starts[1:], len(lines)]
-    found = [
-        _Docket(source, unread).read(lines[start:place], lines[place], lines[place + 1 : end])
-        for start, place, end in zip(starts, tables, ends, strict=True)
-    ]
+    bounds = zip(pairwise([*starts, len(lines)]), tables, strict=True)
+    found = [_Docket(source, unread).read(lines[start:place], lines[place], lines[place + 1 : end]) for (start, end), place in bounds]
     return found, unread
 
 
@@ -341,7 +338,7 @@ class _Docket:
         return Charge(
             f"{case_id}:{dispute.number}",
             (version,) if spans else (),
-            tuple(sorted(decided, key=lambda each: each.date or "")),
+            tuple(in_time(decided)),
             tuple(dispute.sentence),
             dispute.offense[0] if dispute.offense else None,
             dispute.arrest[0] if dispute.arrest else None,

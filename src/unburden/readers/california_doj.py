@@ -26,8 +26,6 @@ import re
 from typing import Final
 
 from unburden.readers import Source
-from unburden.readers._california_cycles import result_of
-from unburden.readers._california_lines import read_sheets
 from unburden.record import Person, Record, Unread
 from unburden.record import Source as ReadSource
 
@@ -56,6 +54,9 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records in the file, one a rap sheet."""
+    from unburden.readers._california_cycles import result_of
+    from unburden.readers._california_lines import read_sheets
+
     files = (ReadSource(source.name, FORMAT, len(source.lines)),)
     sheets = read_sheets(source)
     if not sheets:

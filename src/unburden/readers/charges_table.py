@@ -1,9 +1,10 @@
 """The charges table: one row a charge, CSV or Parquet, many people in one file (columns: `record.COLUMNS`).
 
 Dates are ISO 8601 (``2011-06-01``, ``2011-06``, ``2011``), ``never`` where the event did not happen; empty means unknown.
-``disposition`` is a term of `terms.OUTCOMES` or what the court printed, ``level`` what the court printed. A table without
-``person_id``, ``case_id`` or ``charge_id`` is not read: which charges belong together would be a guess. Any other column may
-be missing, and is then unknown. A column named after a fact of the law (`Source.facts`) becomes an answer, not a part of the record.
+``charge_id`` tells a person's charges apart; one that stands in several cases does so within each. ``disposition`` is a term of
+`terms.OUTCOMES` or what the court printed, ``level`` what the court printed. A table without ``person_id``, ``case_id`` or
+``charge_id`` is not read: which charges belong together would be a guess. Any other column may be missing, and is then unknown.
+A column named after a fact of the law (`Source.facts`) becomes an answer, not a part of the record.
 
 `to_csv` and `to_parquet` write the same table. In CSV a value that a spreadsheet would run as a formula gets an apostrophe
 before it, and loses it again when read.
@@ -92,7 +93,10 @@ def read(source: Source) -> list[Record]:
             table.skip(line, _shown(row), "this row has no person_id, so it is given to nobody")
     records = [table.person(person_id, lines) for person_id, lines in people.items()] or [Record(sources=(table.name,))]
     # What belongs to no person is told with the first.
-    return [evolve(records[0], unread=(*table.unread, *records[0].unread), notes=(*table.notes, *records[0].notes)), *records[1:]]
+    return [
+        evolve(records[0], unread=(*table.unread, *records[0].unread), notes=(*dict.fromkeys(table.notes), *records[0].notes)),
+        *records[1:],
+    ]
 
 
 class _NoTableError(Exception):
@@ -203,9 +207,9 @@ class _Table:
         unread: list[Unread] = []
         disagreements: list[Disagreement] = []
         by_charge: dict[str, list[_Line]] = {}
-        for line, row in lines:
-            checked = self.checked(line, row, unread)
-            by_charge.setdefault(checked["charge_id"], []).append((line, checked))
+        checked = [(line, self.checked(line, row, unread)) for line, row in lines]
+        for line, row in self.apart(checked):
+            by_charge.setdefault(row["charge_id"], []).append((line, row))
         births = {row["birth_date"]: line for same in by_charge.values() for line, row in reversed(same) if row["birth_date"]}
         grouped: dict[tuple[str, ...], list[_Line]] = {}
         for same in by_charge.values():
@@ -252,6 +256,26 @@ class _Table:
                 found[name] = f"row {line}"
                 unread.append(Unread(self.source.span(line), _shown(row), f"this row has no {name}; it counts as a {kind} of its own"))
         return found
+
+    def apart(self, lines: Sequence[_Line]) -> list[_Line]:
+        """The rows with ids that are each of one charge: where every case counts its charges from 1, the case's id stands before them."""
+        cases: dict[str, set[str]] = {}
+        for line, row in lines:
+            if row["case_id"] != f"row {line}":
+                cases.setdefault(row["charge_id"], set()).add(row["case_id"])
+        again = {charge_id for charge_id, held in cases.items() if len(held) > 1}
+        if again:
+            named = ", ".join(sorted(again)[:3])
+            why = "each counts as a charge of its own, with the case_id before it (A/1)"
+            self.notes.append(f"{self.source.name}: one charge_id stands in several cases of a person ({named}); {why}")
+
+        def apart(row: Row) -> Row:
+            name = f"{row['case_id']}/{row['charge_id']}"
+            while name in cases:
+                name += "*"
+            return row | {"charge_id": name}
+
+        return [(line, apart(row) if row["charge_id"] in again else row) for line, row in lines]
 
     def one(self, same: Sequence[_Line], unread: list[Unread], disagreements: list[Disagreement]) -> _Line:
         """The rows of one charge as one: repeats are counted once; what differs is not known, and is listed."""

@@ -11,7 +11,9 @@ the head by which heading they stand nearest to, and what is not understood is s
   same court has shown before, is a new charge.
 - ``SENTENCE`` may hold the outcome, the sentence or both. An entry without ``DISPOSITION`` or ``SENTENCE`` has no disposition.
 - What stands under ``COURT`` before any charge is named belongs to the only charge, or is shown.
-- A prison that "received" somebody decided nothing: its entry's words are later events, and a note says that the case may stand elsewhere.
+- A prison that "received" somebody arrested nobody and decided nothing: its entry's words are later events, and a note says that the
+  case may stand elsewhere.
+- A letter that says that there is no arrest is a record without cases, and its sentence is set aside.
 """
 
 from __future__ import annotations

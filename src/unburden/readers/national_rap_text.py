@@ -1,8 +1,11 @@
 """The national rap sheet in its text presentation (FBI III and Nlets; Joint Task Force on Rap Sheet Standardization).
 
-Caveats, identification, then cycles (their layout: `_rap_layout`). A cycle is one arrest and what followed; a charge's number
-links its arrest to its court section inside one cycle only. A disposition's text holds outcome, date and sentence in one. Where
-an agency of a cycle has no number, the index of agencies at the end tells it, and with it the state; of that index nothing else is kept.
+Caveats, identification, then cycles (their layout: `_rap_layout`). A cycle is one arrest and what followed; a charge's number links its
+arrest to its court section inside one cycle only. Where charges of a cycle were decided under several court numbers, each number is a
+case. An arrest's number and tracking numbers follow a prosecution (`Case.tracking`), unless the sheet gives one to two of its
+prosecutions: some agencies number people. A disposition's text holds outcome, date and sentence in one. Where an agency of a cycle has
+no number, the index of agencies at the end tells it, and with it the state; of that index nothing else is kept. What stands in no part
+that is known is shown; a sheet that says that it holds no cycle is a record without cases.
 
 Social Security numbers are never kept, nor is anything that only describes a body.
 """

@@ -3,10 +3,12 @@
 Read from the test messages of the Open Justice Broker Consortium (github.com/ojbc/main: a test system of Maine's, Hawaii's messages, and
 generated people). Names are matched without their prefix, whatever wraps them (``ch-ext``, a SOAP envelope); `_xml` says what XML is
 allowed, `_national_xml_events` and `_national_xml_charges` what a cycle says and which charges are one, `_national_xml_reports` what court
-disposition reports say. Decided here:
+disposition reports say, `_national_xml_rest` what is shown because nobody reads it. Decided here:
 
 - A cycle is one case. Where its charges were decided under several court numbers, each of these is a case; numbers that differ only in
   spaces and signs are one. A violation of probation under a number of its own makes no case: its number is a related one.
+- An arrest's number and tracking ids follow a prosecution (`Case.tracking`), unless the sheet gives one to two of its prosecutions. A cycle
+  that holds only a custody or supervision, and names no charge, is set aside.
 - The state is that of the court's agency number (ORI), else the statute's, else the prosecutor's or police's, else the reporting agency's.
 - A text rap sheet inside as base64 is given to the reader that knows it; all that it says stands at the line of its element.
 - The person asked for (``Introduction``) is not the one who was found. Addresses, pictures and Social Security numbers are not kept.

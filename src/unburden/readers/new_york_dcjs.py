@@ -11,13 +11,21 @@ is decided:
   same words; a docket with one charge that ends with one other ended that charge. A charge that an earlier court of the cycle had decided
   is not named again: the next one like it is a new charge.
 - **Arraignment, docket and indictment numbers, release, bail** decide nothing. "Not arraigned" and every word not known has no outcome.
+- **Words above a charge, or below it**: the sheet shows which (`_new_york_order`). A day that begins with an outcome and ends with a
+  charge has its words above; a list of charges with no words above it and an outcome below has them below, each with the one charge right
+  above. Where nothing shows it, or one page speaks against another, words between charges are shown and given to none.
 - **Outcome**: words above a list of charges are about each of them. Words with no charge below end the charges of that court case that
-  are still open, if they end a case (dismissed, declined, transferred); a conviction is told only of the one charge that there is.
+  are still open, if they end a case (dismissed, declined, transferred); a conviction is told only of the one charge that there is. Words
+  that name a count or a statute themselves are given to none.
+- **A charge named again** after its outcome is the same one only as it was convicted of or ended, and on another day; a second count of
+  the same offense ends with its own outcome, and a sentencing is that of the count convicted.
+- **Days**: the one a label gives (conviction or disposition date), else one at the end of the words, else the day above. A bare day at
+  the end of a court case shows that days stand below what they date: then they are shown and none is taken.
 - **Sealed** (CPL 160.50, 160.55 …) is a later entry and does not say how the case ended. **Youthful offender**, adjudicated, is
   ``adjudicated``, in one breath with a conviction too; denied, it is unknown. **Covered or satisfied** by another docket is unknown.
-- **A sentence** is that of the charge right above it, else of the only conviction of the court case. ``released_date`` is the last
-  release that the custody part tells of, ``never`` where the sentence has only fines, probation, conditional discharge or service. A
-  day on which a release was only expected is none.
+- **A sentence**, with a label or under a conviction without one, is that of the charge right above it, else of the only conviction of
+  the court case. ``released_date`` is the last release that the custody part tells of, ``never`` where the sentence has only fines,
+  probation, conditional discharge or service. A day on which a release was only expected is none.
 - **Violations of probation or parole** are no charges: set aside, with what the court said. So are other history, job and license
   prints, wanted and missing notices. Custody, parole, probation, certificates of relief, warrants and banners are notes.
 - **Kept**: names, birth dates, NYSID and FBI numbers. Never: Social Security numbers, addresses, bodies, officers.

@@ -8,10 +8,12 @@ are decided:
   without a party is the only defendant's, with a note; where there are several it is listed as unread.
 - **Filed and disposed** are two versions: the count as disposed may be another offense with another statute.
 - **Outcome**: the word behind "Disposed" (``CONVICTION``, ``DISMISSED``, ``DEFERRED`` …), where it was seen in a source; a deferred
-  sentence is no conviction, and a dismissal that the docket codes under the same count afterwards follows it. ``BOND FORFEITURE``,
-  ``DEFERRED DELINQUENT`` and words never seen decide nothing.
-- **Sentence**: only the docket's minutes have it. What follows "sentenced to" is kept where the minute names the count or stands under
-  it; otherwise the day is noted. Fines and costs that a minute orders for the whole case are not divided.
+  sentence is no conviction, and a dismissal that the docket codes under the same count afterwards follows it; one that the docket says
+  was accelerated ended early, in guilt or not, and its outcome is unknown. Two rows of a party under one count are one charge.
+  ``BOND FORFEITURE``, ``DEFERRED DELINQUENT`` and words never seen decide nothing.
+- **Sentence**: only the docket's minutes have it; where there are several defendants, those that name one of them. What follows
+  "sentenced to" is kept where the minute names the count or stands under it; otherwise that is noted. Fines and costs that a minute
+  orders for the whole case are not divided.
 - **A revoked suspended sentence** is later, and dated where the order is of the only conviction or names its count.
 - **Level**: only where the count says FELONY or MISDEMEANOR itself; the type of the case (``Criminal Felony``) is of the case, and noted.
 - **Status**: closed where the page prints a day; without one it is unknown, since many counties never print it.

@@ -9,11 +9,15 @@ and by the words of Vermont's older dockets. How the open points are decided:
 - **Jurisdiction**: the state that the style or the accusing party names; else the state in the address that the page was saved from.
 - **Location** is the court as printed; its county is read from it where it says one (``Wake District Court``, ``Chittenden Unit``).
 - **Outcome**: the printed words of the *Dispositions*. North Carolina's own phrases are in `_tyler_case`. A phrase that is not known
-  stays unknown. One charge may have a disposition of the district and one of the superior court: the last decides.
+  stays unknown. One charge may have a disposition of the district and one of the superior court: the last decides; an amended one
+  that only repeats the outcome is `later`. What stands beside the disposition under a charge (a remark, *attempt*) decides nothing.
+- **Responsible** is a finding on an infraction, "a noncriminal violation of law" (N.C.G.S. 14-3.1): no conviction, and no outcome.
 - **Pleas decide nothing.** Vermont's older cases, brought over from another system, hold pleas and outcome among the *Case Events*:
   there, and only there, an event is read where it names the charges (``Dispute(s): 1``) or there is only one, and as an outcome only
-  for a charge that the *Dispositions* do not have. All other events are the docket, which is not kept.
-- **A sentence** is kept line by line. Without an outcome beside it the outcome stays unknown.
+  for a charge that the *Dispositions* do not have; what says something else than they do is listed as unread. All
+  other events are the docket, which is not kept.
+- **A sentence** is kept line by line. Without an outcome beside it the outcome stays unknown; one that is deferred, or a prayer for
+  judgment continued, says that whatever was found is no conviction yet.
 - **What is struck out** on the page was deleted by the court, and is set aside. So are statistical closures of the whole case.
 - **Several defendants**: charges and dispositions go to the one whose name stands above them; where none does they are listed as unread.
 - Addresses, descriptions, license numbers, attorneys and officers are never kept.

@@ -5,7 +5,8 @@ them. No true docket with aliases, with a probation violation or with a level ot
 
 - **Charges** are the *disputes* of the table under ``Dspt``; a dispute of another docket number belongs to the same prosecution
   (`related`). The docket's own ``charge`` entry gives the whole statute (``13 V.S.A. 2502``), the day of the offense and of the arrest.
-- **Outcome** is what the table prints behind the day. None printed is no outcome.
+- **Outcome** is what the table prints behind the day; where it prints none, the docket's own *Judgment of …*. A deferred sentence
+  (13 V.S.A. 7041) is no conviction, whatever was pleaded.
 - **The docket** gives pleas, the first clause of each sentence, and a ``chgdisp`` that the table does not have; it is not kept
   otherwise: it names many other people.
 - **Years have two digits.** They are of this century up to the year in which the page was printed (2021, where it does not say), else of
