@@ -32,10 +32,9 @@ def one(name: str, arguments: list[str]) -> None:
         from unburden.record import flatten
 
         reader = import_module(f"unburden.readers.{name}")
-
-    # What is imported inside functions is imported before the fence stands.
-    for path in seeds(name):
-        reader.read(Source(path.name, None, path.read_bytes()))
+        # What is imported inside functions is imported, and instrumented, before the fence stands.
+        for path in seeds(name):
+            reader.read(Source(path.name, None, path.read_bytes()))
 
     def fence(event: str, _: object) -> None:
         if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "urllib.")):

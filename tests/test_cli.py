@@ -161,7 +161,7 @@ def test_check_in_full_says_more(hers: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_check_in_short_is_the_first_screen(lang: str) -> None:
-    papers = ("check", *(DEMO / each for each in ("oregon.html", "california.txt", "national.txt")), *DAY, "--lang", lang)
+    papers = ("check", *(DEMO / each for each in ("oregon.html", "kept.csv")), *DAY, "--lang", lang)
     whole, short = unburden(*papers), unburden(*papers, "--short")
     assert short.code == whole.code == 1
     lines = short.out.rstrip().splitlines()
@@ -169,7 +169,7 @@ def test_check_in_short_is_the_first_screen(lang: str) -> None:
     assert "\n".join(lines).startswith(first.rstrip())
     assert len(lines) == len(first.rstrip().splitlines()) + 4
     # What could not be read is counted, not passed over.
-    assert lines[-1] == {"en": "- What could not be read: 1", "es": "- Lo que no se pudo leer: 1"}[lang]
+    assert lines[-1] == {"en": "- What could not be read: 2", "es": "- Lo que no se pudo leer: 2"}[lang]
 
 
 @pytest.mark.parametrize("other", [("--full",), ("--format", "json"), ("--format", "html")])

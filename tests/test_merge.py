@@ -60,9 +60,12 @@ def case(*charges: Charge, name: str = "c", number: str | None = "11-1", place: 
     return Case(name, jurisdiction=place, number=number, charges=charges, **rest)
 
 
-def record(*cases: Case, file: str = "a", name: str | None = "DOE, JANE", born: Sequence[str] = (), **rest: Any) -> Record:
+def record(
+    *cases: Case, file: str = "a", name: str | None = "DOE, JANE", born: Sequence[str] = (), kind: str = "", **rest: Any
+) -> Record:
+    """A record from a file of its own kind, unless a kind is named."""
     person = Person(names=(name,) if name else (), birth_dates=tuple(born), numbers=tuple(rest.pop("numbers", ())))
-    return Record(cases=cases, sources=(Source(file, "test", 1),), person=person, **rest)
+    return Record(cases=cases, sources=(Source(file, kind or f"kind of {file}", 1),), person=person, **rest)
 
 
 def rows(found: Record) -> list[dict[str, str]]:
@@ -510,6 +513,19 @@ def test_two_courts_that_name_one_tracking_number_are_one_prosecution() -> None:
     assert rows(found)[0]["disposition"] == "dismissed"
 
 
+def test_an_ended_charge_that_both_courts_print_is_one() -> None:
+    """The upper court's paper repeats what ended below: one tracking number, one outcome, one day."""
+    lower = case(charge("MC-1", outcome="dismissed", on="2019-02-01"), name="MC", number="MC-2019-1111", tracking=("N 111111-1",))
+    upper = case(charge("CP-1", outcome="dismissed", on="2019-02-01"), name="CP", number="CP-2019-2222", tracking=("N 111111-1",))
+    assert len(list(merge([record(upper), record(lower, file="b")]).charges())) == 1
+
+
+def test_related_cases_of_two_counties_stay_apart() -> None:
+    lower = case(charge("1", outcome="transferred", on="2019-02-01"), name="A", number="19CR50001", county="Wake")
+    upper = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="19CRS50001", county="Durham", related=("19CR50001",))
+    assert len(merge([record(lower), record(upper, file="b")]).cases) == 2
+
+
 def test_two_finished_cases_of_one_tracking_number_stay_two() -> None:
     one = case(charge("1", outcome="convicted", on="2019-02-01"), name="A", number="A-2019-111", tracking=("T 555555",))
     other = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="B-2019-222", tracking=("T 555555",))
@@ -537,7 +553,7 @@ def test_a_paper_that_names_nobody_is_told() -> None:
 def test_a_charge_that_one_source_calls_the_same_is_one_though_it_was_amended() -> None:
     filed = case(charge("7-1", "720 5/11-14.3", "PROMOTING"), charge("7-2", "720 5/16-25", "THEFT"), county="Cook")
     disposed = case(charge("7-1", "720 5/11-14", "PROSTITUTION", stage="disposed", outcome="convicted", on="2019-02-01"), county="Cook")
-    found = merge([record(filed), record(disposed, file="b")])
+    found = merge([record(filed, kind="table"), record(disposed, file="b", kind="table")])
     assert [(each.charge_id, [v.stage for v in each.versions]) for _, each in found.charges()] == [("7-1", ["filed", "disposed"]), ("7-2", ["filed"])]
     assert found.disagreements == ()
 
@@ -545,7 +561,15 @@ def test_a_charge_that_one_source_calls_the_same_is_one_though_it_was_amended() 
 def test_the_same_id_of_the_same_stage_with_another_statute_is_another_charge() -> None:
     one = case(charge("7-1", "720 5/11-14.3", "PROMOTING"), county="Cook")
     other = case(charge("7-1", "720 5/16-25", "THEFT"), county="Cook")
-    assert len(list(merge([record(one), record(other, file="b")]).charges())) == 2
+    assert len(list(merge([record(one, kind="table"), record(other, file="b", kind="table")]).charges())) == 2
+
+
+def test_two_ids_of_one_source_in_one_case_are_two_charges_however_alike() -> None:
+    one = case(charge("7-1", arrest_date="2019-01-02"))
+    other = case(charge("7-2", stage="disposed", arrest_date="2019-01-02", outcome="convicted", on="2019-02-01"))
+    assert len(list(merge([record(one, kind="table"), record(other, file="b", kind="table")]).charges())) == 2
+    page = Record(cases=(other,), sources=(Source("b", "another kind", 1),), person=record(one).person)
+    assert len(list(merge([record(one, kind="table"), page]).charges())) == 1
 
 
 # ---- what was read from a picture

@@ -127,6 +127,8 @@ OUTCOMES = {
     "Sentence Withheld": None,
     # Wisconsin
     "Charge Dismissed but Read In": "read_in",
+    "Dismissed 12.45": "read_in",
+    "12.45 - Considered in Sentence of Another Case": "read_in",
     "Guilty Due to No Contest Plea": "convicted",
     "Guilty Due to Guilty Plea": "convicted",
     "Dismissed on Prosecutor's Motion": "dismissed",

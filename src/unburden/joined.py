@@ -7,7 +7,7 @@ two sources state differently becomes unknown and a `Disagreement`, with every v
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Final, TypeAlias
 
@@ -38,17 +38,18 @@ _UNFINISHED: Final = (None, "pending", "transferred")
 #: How many cases of one number or one day are looked at for one; it bounds the work on thousands of cases of a day.
 _MOST: Final = 100
 
-#: A source's format, and the id that a charge has there.
+#: A source's format, and the id that a case or a charge has there.
 _Name: TypeAlias = tuple[str, str]
 
 
 @define
 class _Case:
-    """A case while records are added: its charges by their ids, and which of them each record has shown."""
+    """A case while records are added: its charges by their ids, which of them each record has shown, and what sources call the case."""
 
     case: Case
     charges: dict[str, Charge] = field(factory=dict)
     seen: dict[str, set[int]] = field(factory=dict)
+    called: set[_Name] = field(factory=set)
 
     def free_of(self, record: int) -> list[Charge]:
         return [charge for name, charge in self.charges.items() if record not in self.seen[name]]
@@ -90,9 +91,10 @@ class Joined:
                     self._index[key].append(held)
                 met: dict[int, Charge] = {}
             else:
-                met = self._met(held.free_of(number), case.charges, kinds, numbered_alike(held.case, case))
+                met = self._met(held, case, number, kinds)
                 held.case = self._case(held.case, case)
             case_names[case.case_id] = held.case.case_id
+            held.called.update((kind, case.case_id) for kind in kinds)
             for m, charge in enumerate(case.charges):
                 one = met.get(m)
                 name = one.charge_id if one else self._free("charge", charge.charge_id)
@@ -104,21 +106,29 @@ class Joined:
             name = {**case_names, **names}.get(each.charge_id, each.charge_id)
             self._settle(name, each.field, list(zip(each.values, each.spans, strict=False)), disputed=True)
 
-    def _met(self, ones: Sequence[Charge], others: Sequence[Charge], kinds: Iterable[str], numbered: bool) -> dict[int, Charge]:
-        """Which charges of one case the others, by their places, are.
+    def _met(self, held: _Case, case: Case, number: int, kinds: Collection[str]) -> dict[int, Charge]:
+        """Which charges of a case the other case's, by their places, are.
 
         Two tables or prints of one source call a charge by one name, also where one shows it as filed and the other as it was
-        disposed of under another statute; the same name of the same stage with another statute is another charge.
+        disposed of under another statute. Under one name of one stage with another statute stands another charge, and so does, where
+        they call the case the same, another name.
         """
+        ones, others = held.free_of(number), case.charges
+        numbered = numbered_alike(held.case, case)
         met: dict[int, Charge] = {}
-        free = list(ones)
         if numbered:
             by_name = {called: one for one in ones for called in self._called[one.charge_id]}
             for m, other in enumerate(others):
                 one = next((by_name[kind, other.charge_id] for kind in kinds if (kind, other.charge_id) in by_name), None)
-                if one is not None and one in free and (alike(one, other) or not _stages(one) & _stages(other)):
+                if one is not None and (alike(one, other) or not _stages(one) & _stages(other)):
                     met[m] = one
-                    free.remove(one)
+        taken = {one.charge_id for one in met.values()}
+        one_source = any((kind, case.case_id) in held.called for kind in kinds)
+        free = [
+            one
+            for one in ones
+            if one.charge_id not in taken and not (one_source and any(kind in kinds for kind, _ in self._called[one.charge_id]))
+        ]
         rest = [m for m in range(len(others)) if m not in met]
         for n, m in pairs(free, [others[m] for m in rest], numbered):
             met[rest[m]] = free[n]
@@ -138,11 +148,16 @@ class Joined:
             names = [key for name in each.case.related for key in (name, *sorted(number_keys(name)))]
             named = [by_name.get(key, ()) for key in (*names, *sorted(_tracking(each.case)))]
             for other in islice(chain.from_iterable(named), _MOST):
-                if other is each or id(each) in gone or id(other) in gone or differ(each.case.jurisdiction, other.case.jurisdiction):
+                if other is each or id(each) in gone or id(other) in gone or _elsewhere(each.case, other.case):
                     continue
                 earlier, later = sorted((each, other), key=_progress)
                 before, after = list(earlier.charges.values()), list(later.charges.values())
-                met = [(before[m], after[n]) for n, m in pairs(after, before, True) if _went_on(before[m], after[n])]
+                tracked = bool(_tracking(each.case) & _tracking(other.case))
+                met = [
+                    (before[m], after[n])
+                    for n, m in pairs(after, before, True)
+                    if _went_on(before[m], after[n]) or (tracked and _said(before[m]) & _said(after[n]))
+                ]
                 if met:
                     self._absorb(later, earlier, met)
                     gone.add(id(earlier))
@@ -207,7 +222,10 @@ class Joined:
         """Two sightings of one charge as one; what they state differently becomes unknown and a disagreement."""
         dates = {each: self._date(one, other, each, name) for each in _DATES}
         self._compare_versions(one, other, name)
-        self._compare_outcomes(one.outcome, other.outcome, name)
+        # Where one sighting states the other's outcome too, it knows more and contradicts nothing.
+        told = _said(one) & _said(other)
+        if not any(each and (each.outcome, each.date) in told for each in (one.outcome, other.outcome)):
+            self._compare_outcomes(one.outcome, other.outcome, name)
         return Charge(
             name,
             versions=_versions(one.versions, other.versions),
@@ -280,8 +298,18 @@ def _progress(held: _Case) -> tuple[int, str, str]:
     return finished, held.case.filed_date or "", held.case.case_id
 
 
+def _elsewhere(one: Case, other: Case) -> bool:
+    """Whether two cases are of different places. A prosecution may move to another county, but then its tracking number says so."""
+    return differ(one.jurisdiction, other.jurisdiction) or (differ(one.county, other.county) and not _tracking(one) & _tracking(other))
+
+
 def _went_on(earlier: Charge, later: Charge) -> bool:
     return any((each.outcome.outcome if each.outcome else None) in _UNFINISHED for each in (earlier, later))
+
+
+def _said(charge: Charge) -> set[tuple[str | None, str | None]]:
+    """The dated outcomes that a sighting states."""
+    return {(each.outcome, each.date) for each in charge.dispositions if each.outcome and each.date and not each.later}
 
 
 def _conflict(what: str, one: str, other: str) -> bool:

@@ -104,7 +104,8 @@ _CAME_TO_NOTHING: Final = (
 #: In this order, the first rule whose words are there, and whose `unless` is not, decides. `None` leaves it open.
 _RULES: Final[tuple[_Rule, ...]] = (
     _rule("vacated", r"\bvacated\b|\bvacatur\b|\bset aside\b"),
-    _rule("read_in", r"\bread[- ]ins?\b(?! (?:open |the )?court)"),
+    # Texas prints the section under which an offense that was admitted counts at the sentence for another (Tex. Penal Code § 12.45).
+    _rule("read_in", r"\bread[- ]ins?\b(?! (?:open |the )?court)", r"\b12\.45\b"),
     _rule(
         "withheld",
         r"\badj[a-z]*\.?(?: of guilt)?[ ,-]*(?:(?:is|was) )?(?:withheld\b|w/?h(?:eld)?\b)",

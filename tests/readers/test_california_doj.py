@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -193,6 +194,14 @@ def test_a_lower_courts_number_is_related() -> None:
     lower = court("496 PC-X\nDISPO:HELD TO ANSWER\n", "20100201", "#M1").replace("CASC", "CAMC") + "- - - -\n"
     record = only(HEAD + lower + court("496 PC-X\n*DISPO:CONVICTED\n", "20100301", "#S22"))
     assert [(case.number, case.related) for case in record.cases] == [("S22", ("M1",))]
+
+
+@pytest.mark.parametrize("ends_with", ["\r\n", "   \n"])
+@pytest.mark.parametrize("space", ["\t", "\N{NO-BREAK SPACE}" * 8])
+def test_tabs_odd_spaces_and_line_ends_change_nothing(ends_with: str, space: str) -> None:
+    for text in SHEETS.values():
+        changed = re.sub(r"(?m)^ {3,}|(?<=\S) {3,}(?=\S)", space, text).replace("\n", ends_with)
+        assert told(read(changed)) == told(read(text))
 
 
 def test_an_entry_whose_heading_is_lost_dates_an_outcome_only_if_it_is_a_courts() -> None:
@@ -436,7 +445,7 @@ def test_a_sheet_that_ends_says_nothing_of_its_end() -> None:
 
 @pytest.mark.parametrize("stars", ["* * * *", "*  *  *  *", "*\n*\n*\n*", " *   *  * *. "])
 def test_four_stars_part_cycles(stars: str) -> None:
-    two = court("459 PC-BURGLARY\nDISPO:DISMISSED\n") + f"{stars}\n" + court("459 PC-BURGLARY\nDISPO:CONVICTED\n", "20120101")
+    two = court("459 PC-BURGLARY\nDISPO:DISMISSED\n") + f"{stars}\n" + court("459 PC-BURGLARY\nDISPO:CONVICTED\n", "20120101", "#2")
     assert len(charges(only(HEAD + two))) == 2
     assert len(charges(only(HEAD + two.replace(stars, "* * * * * * * * * * *")))) == 1
 

@@ -203,7 +203,7 @@ def test_what_is_no_label_of_an_entry_is_shown_or_stands_in_a_value() -> None:
     for place in range(begun + 1, len(lines)):
         for indent in ("", " " * 9):
             (record,) = reader.read(of("\n".join([*lines[:place], f"{indent}COUNT 99 MYSTERY CHARGE GUILTY 01/02/2003", *lines[place:]])))
-            assert "MYSTERY" in to_json([record]) or lines[place - 1].startswith("     Custody"), place
+            assert "MYSTERY" in to_json([record]) or lines[place - 1].strip() == "AGENCY-POLICE DEPARTMENT NOWHERE"
 
 
 def test_a_plea_is_no_outcome() -> None:
@@ -301,7 +301,7 @@ def test_any_bytes_read(data: bytes) -> None:
 )
 def test_hostile_text_takes_bounded_time(body: str) -> None:
     source = of(f"NAME     FBI NO.\n{body}\n1-ARRESTED OR RECEIVED 2010/01/02\n{body}")
-    started = time.perf_counter()
+    started = time.process_time()
     reader.sniff(source)
     reader.read(source)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from unburden.merge import merge
 from unburden.offenses import load_offenses
-from unburden.readers import Source, _federal_counts, _federal_prose, detect, federal_cmecf, unburden_json
+from unburden.readers import Source, _federal_citations, _federal_prose, detect, federal_cmecf, unburden_json
 from unburden.readers._federal_courts import district
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span
@@ -234,7 +236,7 @@ def test_two_dockets_in_one_file_are_one_person_of_one_name() -> None:
     ],
 )
 def test_the_shapes_of_a_citation(text: str, statute: str | None, words: str | None, level: str | None) -> None:
-    found = _federal_counts.cited(text)
+    found = _federal_citations.cited(text)
     assert (found.statute, found.description, found.level) == (statute, words, level)
 
 
@@ -381,6 +383,46 @@ def test_whoever_is_held_and_not_accused_has_no_charge() -> None:
     assert "Named Witness" not in repr([plain(record) for record in read(PAGES["strict"])])
 
 
+@pytest.mark.parametrize("words", ["Material Witness Warrant", "Violation of Supervised Release", "Petition for probation violation"])
+def test_words_alone_that_accuse_of_nothing_are_set_aside(words: str) -> None:
+    page = PAGES["complaint_only"]
+    record = read(page.replace("18:13 - Prostitution (assimilated)", words))[0]
+    assert words in {each.text for each in record.set_aside}
+    assert len(charges(record)) == len(charges(read(page)[0])) - 1
+
+
+def test_a_supervision_that_came_from_another_district_is_told() -> None:
+    page = PAGES["strict"].replace("Minute Entry: Change", "Supervised Release Jurisdiction Transferred In from District of Zenda. Change")
+    assert any("came from another district" in note for note in read(page)[0].notes)
+    assert not any("came from another district" in note for note in read(PAGES["strict"])[0].notes)
+
+
+def test_only_what_is_needed_to_tell_a_docket_is_imported_for_that() -> None:
+    code = "import sys, unburden.readers as r; r.readers(); print([m for m in sys.modules if '_federal_' in m or '_courtlistener' in m])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_revoked_probation_of_a_magistrate_case_is_dated() -> None:
+    page = PAGES["complaint_only"]
+    revoked = page.replace("special assessment</td>", "special assessment. Probation revoked 1/2/2019; 10 days custody</td>")
+    found = charges(read(revoked)[0])["complaint 2"]
+    assert (found.outcome and found.outcome.outcome, found.probation_revoked_date) == ("convicted", "2019-01-02")
+
+
+def test_a_lesser_offense_is_what_the_charge_ended_as() -> None:
+    page = PAGES["strict"].replace("24 months BOP concurrent", "Guilty of the lesser included offense of 18:2421; 12 months BOP")
+    found = charges(read(page)[0])["2"]
+    assert (found.printed("statute"), found.printed("description"), found.outcome and found.outcome.outcome) == (
+        "18:2421",
+        None,
+        "convicted",
+    )
+    page = PAGES["strict"].replace("24 months BOP concurrent", "Plea of guilty to lesser charge; 12 months BOP")
+    found = charges(read(page)[0])["2"]
+    assert (found.printed("statute"), found.printed("description")) == (None, "lesser included offense")
+
+
 def test_a_juvenile_is_adjudicated() -> None:
     assert ends(read(PAGES["strict"])[1])["5"][0] == "adjudicated"
 
@@ -394,6 +436,7 @@ def test_an_entry_is_of_those_whom_it_is_about() -> None:
     # Her judgment names the other defendant further on, and a judgment on a violation is no first one.
     assert ends(petronella)["3"] == ("convicted", "2017-02-01")
     assert ends(ilse)["1"] == ("convicted", "2016-09-30")
+    assert ends(ilse)["2s"] == ("convicted", None)
     violation = PAGES["strict"].replace("JUDGMENT as to Petronella Okwuosa-Lind (2). (clk)", "NOTICE")
     assert ends(read(violation)[1])["3"] == ("convicted", None)
 
@@ -497,16 +540,16 @@ def test_no_change_raises(name: str, data: st.DataObject) -> None:
 def test_no_text_raises(text: str) -> None:
     assert read(text)
     assert read("CRIMINAL DOCKET FOR CASE #: 1:01-cr-00001" + text)
-    _federal_counts.cited(text)
+    _federal_citations.cited(text)
     _federal_prose.read_prose(text, 1, None)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="18:2(a)1s,;-andF.et seq Count", max_size=200))
 def test_no_citation_raises(text: str) -> None:
-    found = _federal_counts.cited(text)
+    found = _federal_citations.cited(text)
     assert found.statute != ""
-    _federal_counts.split_number(text)
+    _federal_citations.split_number(text)
 
 
 ROW = "<tr><td width=40%>18:1591.F X<br>(1)</td><td></td><td>Dismissed</td></tr>"

@@ -429,6 +429,15 @@ def test_an_outcome_that_is_not_sure_is_none_and_its_words_are_kept(words: str) 
     assert "this is not sure, so it counts as no outcome" in told(record)
 
 
+def test_a_number_that_became_a_date_is_not_read() -> None:
+    record = one("Case,Charge,Statute,State\n12-Mar,Theft,10-Nov,OR\n11-4471,Theft,16-6-9,GA\n")
+    assert [(case.number, charge.printed("statute")) for case, charge in record.charges()] == [(None, None), ("11-4471", "16-6-9")]
+    assert told(record).count("made a date of this number") == 2
+    record = one(book(("S", [["Case", "Charge", "State"], [datetime.datetime(2026, 3, 12), "Theft", "OR"]])))
+    assert [case.number for case in record.cases] == [None]
+    assert "made a date of this number" in told(record)
+
+
 def test_what_is_not_sure_is_not_known() -> None:
     record = one("Charge,State,Level,Case status,Statute\nTheft,OR?,felony?,closed?,164.043?\nFraud,maybe OR,F,closed,PC 647(b)\n")
     assert [(case.jurisdiction, case.status) for case in record.cases] == [(None, None), (None, "closed")]

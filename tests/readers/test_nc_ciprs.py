@@ -289,6 +289,15 @@ def test_line_ends_and_spaces_of_other_kinds_read_the_same() -> None:
             assert [flatten(record) for record in reader.read(of(other))] == wanted
 
 
+def test_a_sheet_printed_before_the_indictment_is_one_case_with_the_later_one() -> None:
+    lower = sheet("01   CHARGED    AFFRAY     MISDEMEANOR    G.S. 14-33(A)", "     CONVICTED        -        -       -", status="PENDING")
+    upper = sheet(offense("51", "AFFRAY", "GUILTY", "DISPOSED BY JUDGE", date="05/06/2011"), half="Superior", number="10CRS000001")
+    assert lower.cases[0].tracking == upper.cases[0].tracking == ("DURHAM 10CR000001",)
+    assert lower.cases[0].related == upper.cases[0].related == ()
+    merged = merge([lower, upper], same_person=True)
+    assert [(row["case_id"], row["disposition"]) for row in flatten(merged)] == [("DURHAM 10CRS000001", "convicted")]
+
+
 def test_the_two_courts_sheets_in_two_files_are_one_case() -> None:
     rows = [
         offense("01", "AFFRAY", "-", "SUPERSEDING INDICTMENT OR PROCESS"),

@@ -171,6 +171,10 @@ IN_DOUBT = "the sheet does not show whether these words are about the charge abo
             f"{PROSTITUTION}02/01/2010\nConvicted Upon Plea Of Guilty\n{PETIT}03/01/2010\nDismissed\n",
             ("2010-02-01", "2010-03-01"),
         ),
+        (
+            f"{PROSTITUTION}02/01/2010\nConvicted Upon Plea Of Guilty\n{PETIT}03/01/2010\nDismissed\n04/01/2010\nSealed CPL 160.50\n",
+            ("2010-02-01", "2010-03-01"),
+        ),
         (f"{PROSTITUTION}Convicted Upon Plea Of Guilty\n02/01/2010\n{PETIT}Dismissed\n03/01/2010\n", (None, None)),
         (
             f"{PROSTITUTION}Disposition: Convicted Upon Plea Of Guilty   Disposition Date: 02/01/2010\n"
@@ -678,17 +682,17 @@ _COURT = f"{_HEAD}{PROSTITUTION}Court Case Information\n"
     ],
 )
 def test_a_flood_takes_bounded_time(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reader.sniff(of(body))
     reader.read(of(body))
-    assert time.perf_counter() - started < 12
+    assert time.process_time() - started < 12
 
 
 def test_speed_is_of_hundreds_of_sheets_a_second() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(20):
         reader.read(of(SHEETS["traps"]))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_docstring_says_that_it_is_untried() -> None:

@@ -297,7 +297,7 @@ def test_a_hurt_page_reads(at: int, cut: int, put: str) -> None:
     ],
 )
 def test_a_flood_takes_bounded_time(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reader.sniff(of(body))
     reader.read(of(body))
-    assert time.perf_counter() - started < 12
+    assert time.process_time() - started < 12

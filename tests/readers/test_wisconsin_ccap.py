@@ -221,8 +221,9 @@ def test_the_same_offense_in_two_cross_referenced_cases_stays_two() -> None:
     assert [(case.number, len(case.charges)) for case in merged.cases] == [("2014CF000417", 1), ("2014CF000418", 1)]
 
 
-def put_judgments(*orders: dict[str, Any], final: str) -> Charge:
+def put_judgments(*orders: dict[str, Any], final: str, status: str = "Closed") -> Charge:
     def edit(result: dict[str, Any]) -> None:
+        result["status"] = status
         result["charges"][3].update(dispoDesc=final, judgments=list(orders))
 
     return charges(*changed(edit))["99-2014CF000417:4"]
@@ -230,9 +231,11 @@ def put_judgments(*orders: dict[str, Any], final: str) -> Charge:
 
 def test_guilty_with_the_judgment_deferred_is_no_conviction() -> None:
     order = {"action": "Guilty Due to No Contest Plea", "orderDate": "2022-08-09", "supervisions": [{"descr": "DJ - no sentence imposed"}]}
-    charge = put_judgments(order, final="Guilty Due to No Contest Plea")
+    charge = put_judgments(order, final="Guilty Due to No Contest Plea", status="Open")
     assert charge.outcome is not None
     assert (charge.outcome.outcome, charge.outcome.date, charge.released_date) == ("deferred", "2022-08-09", None)
+    # In a closed case nothing says whether there is a judgment of conviction.
+    assert put_judgments(order, final="Guilty Due to No Contest Plea").outcome is None
     ended = put_judgments(
         order, {"action": "Dismissed on Prosecutor's Motion", "orderDate": "2023-08-09"}, final="Dismissed on Prosecutor's Motion"
     )

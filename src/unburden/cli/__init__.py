@@ -52,8 +52,6 @@ for _command in (check, ask, record, record_new, law_commands):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code. No error ends in a traceback, save in Python's own development mode (``-X dev``)."""
-    from unburden.errors import UnburdenError
-
     # A Windows console or a pipe may not take every letter of a name, nor give only letters; none may stop the command.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -63,14 +61,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = commands.main(args=list(arguments) if arguments is not None else None, prog_name="unburden", standalone_mode=False)
     except click.ClickException as error:
         complain(_usage(error))
-    except UnburdenError as error:
-        complain(_problems(error))
     except (click.Abort, KeyboardInterrupt):
         complain("stopped")
     except Exception as error:
-        if sys.flags.dev_mode:
+        from unburden.errors import UnburdenError
+
+        if isinstance(error, UnburdenError):
+            complain(_problems(error))
+        elif sys.flags.dev_mode:
             raise
-        complain(_inside(error))
+        else:
+            complain(_inside(error))
     sys.exit(code or 0)
 
 

@@ -28,7 +28,7 @@ _WHY_APART: Final = {
 }
 _VIOLATION: Final = re.compile(r"\b(?:viol(?:ation|ate)?|revo\w*) (?:of )?(?:prob|parole)|\b(?:prob(?:ation)?|parole) (?:viol|revo)", re.I)
 #: Outcomes after which another court's case is another accusation.
-_FINAL: Final = frozenset(("convicted", "withheld", "adjudicated", "acquitted", "insanity", "dismissed", "nolle_prosequi", "vacated"))
+_FINAL: Final = frozenset(("convicted", "withheld", "adjudicated", "acquitted", "insanity", "vacated"))
 _ELSEWHERE: Final = re.compile(r"FED|OOS")
 
 
@@ -140,7 +140,7 @@ def count_words(event: Event, count: Count) -> str:
 def _join(drafts: list[Draft], event: Event, counts: list[tuple[Count, int]], result: Result) -> None:
     """Give each count of an event to the draft it speaks of, or make one; a draft takes one count of an event.
 
-    A count that a court has ended is not that of another court's case: both stand. Custody goes to the case that it names.
+    A count that a court has decided is not that of another court's case: both stand. Custody goes to the case that it names.
     """
     free = [draft for draft in drafts if all(_may_follow(seen, event) for seen, _ in draft.seen) and not _ended_elsewhere(draft, event)]
     link = next((count.link for count, _ in counts if count.link), None)
@@ -174,13 +174,14 @@ def _join(drafts: list[Draft], event: Event, counts: list[tuple[Count, int]], re
 
 
 def _ended_elsewhere(draft: Draft, event: Event) -> bool:
-    """Whether this is of another court's case than an event of a court: ended under another number, or left open there without having
-    been held for or moved to a court of another kind."""
+    """Whether this is of another court's case than an event of a court: decided under another number, or left or dismissed under
+    one by another court of the same kind, without having been moved. Dismissed and filed again in one court is one prosecution."""
     number = _first(event) if event.kind == "court" else None
     for seen, count in draft.of("court") if number is not None else ():
         if _first(seen) not in (None, number):
             outcomes = {terms.outcome(said.words) for said in count.dispositions}
-            if outcomes & _FINAL or (seen.agency[2:4] == event.agency[2:4] and "transferred" not in outcomes):
+            elsewhere = seen.agency != event.agency and seen.agency[2:4] == event.agency[2:4]
+            if outcomes & _FINAL or (elsewhere and "transferred" not in outcomes):
                 return True
     return False
 

@@ -409,7 +409,7 @@ class _Lines:
 
     def _goes_on(self, text: str) -> bool:
         """The rest of a sentence or of an idle comment, told by the comma before it or by how far it is set in."""
-        set_in = len(self.raw) - len(self.raw.lstrip()) >= 5
+        set_in = len(self.raw[: len(self.raw) - len(self.raw.lstrip())].expandtabs()) >= 5
         if self.sink is not None and (set_in or self.sink.words.endswith(",")):
             self.sink.words = f"{self.sink.words} {text}"
             return True

@@ -32,6 +32,7 @@ class _Someone:
     cases: list[Case] = field(factory=list)
     set_aside: list[SetAside] = field(factory=list)
     notes: list[str] = field(factory=list)
+    beside: dict[str, list[str]] = field(factory=dict)  # case id → the cases that the court names beside it
 
     def same(self, other: _Someone) -> bool:
         """Whether both can be one person: a name in common, and no birth dates that differ."""
@@ -48,6 +49,7 @@ class _Someone:
         self.cases += other.cases
         self.set_aside += other.set_aside
         self.notes += other.notes
+        self.beside |= other.beside
 
 
 def records(source: Source, kind: str) -> list[Record]:
@@ -171,7 +173,7 @@ def _case(json: Json, path: Path, found: _Object, one: _Someone, unread: list[Un
     if moved:
         names["related"] = "crossReferenced"
     elif beside:
-        one.notes.append(f"{case_id}: the court's page also names {', '.join(beside)[:400]}; if they are yours, read them too")
+        one.beside[case_id] = list(beside)
     status = text(found, "status")
     balance = found.get("balanceDue")
     case = Case(
@@ -192,6 +194,13 @@ def _case(json: Json, path: Path, found: _Object, one: _Someone, unread: list[Un
 
 
 def _record(one: _Someone, files: tuple[ReadSource, ...], person_id: str) -> Record:
+    read = {case.number for case in one.cases}
+    named = ((case_id, [each for each in beside if each not in read]) for case_id, beside in one.beside.items())
+    more = [
+        f"{case_id}: the court's page also names {', '.join(left)[:400]}; if they are yours, read them too"
+        for case_id, left in named
+        if left
+    ]
     held = {"names": one.names, "birth_dates": one.births, "numbers": one.numbers}
     spans = {name: next(iter(values.values())) for name, values in held.items() if values}
     return Record(
@@ -200,7 +209,7 @@ def _record(one: _Someone, files: tuple[ReadSource, ...], person_id: str) -> Rec
         cases=tuple(one.cases),
         sources=files,
         set_aside=tuple(one.set_aside),
-        notes=tuple(dict.fromkeys(one.notes)),
+        notes=tuple(dict.fromkeys((*one.notes, *more))),
     )
 
 

@@ -189,7 +189,7 @@ class Charges:
             if action:
                 dated = "sentDate" if again and text(each, "sentDate") else "orderDate"
                 day = self.date(each, dated, at)
-                outcome = "deferred" if deferred(each) else _outcome(action)
+                outcome = self._deferred(charge_id, action, standing=n == last) if deferred(each) else _outcome(action)
                 if final is None and outcome != "deferred":
                     outcome = None
                     said = f"the court ordered “{action}”, but shows no disposition of this charge"
@@ -211,6 +211,14 @@ class Charges:
             kept = (chosen.date or "9999") if chosen.outcome else ""
             dispositions = [each if each is chosen or (each.date or "") < kept else evolve(each, outcome=None) for each in dispositions]
         return dispositions, revoked
+
+    def _deferred(self, charge_id: str, action: str, *, standing: bool) -> str | None:
+        """The outcome of an order that imposes no sentence: deferred, or unknown where the case is closed and it still stands."""
+        if not standing or _outcome(action) != "convicted" or (text(self.case, "status") or "").lower() != "closed":
+            return "deferred"
+        said = f"the court ordered “{action}” with “DJ - no sentence imposed”, and the case is closed"
+        self.notes.append(f"{charge_id}: {said}; whether there is a judgment of conviction is not said, so there is no outcome here")
+        return None
 
     def _twice(self, charge_id: str, chosen: Disposition, orders: list[dict[str, Any]]) -> None:
         """Say so where the court sentenced on an earlier day already, and nothing says that this conviction was vacated."""

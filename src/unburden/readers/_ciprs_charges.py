@@ -82,6 +82,12 @@ def twin(sheet: Sheet) -> tuple[str, ...]:
     return (f"{found[1]}{found[2]}{'' if found[3] else 'S'}{found[4]}",)
 
 
+def tracking(sheet: Sheet) -> tuple[str, ...]:
+    """The number that a file of this county keeps in both courts: the district court's."""
+    found = _FILE_NUMBER.match(sheet.number)
+    return (f"{sheet.county} {found[1]}{found[2]}{found[4]}",) if found and sheet.county else ()
+
+
 def _method(offense: Offense) -> str:
     given = offense.get("disposition method")
     return given.text.upper() if given else ""

@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from unburden.calendar import parse_day
 from unburden.readers import Source
-from unburden.readers._ciprs_charges import DATE, Reading, charge_of, joined, of_probation, twin, violations
+from unburden.readers._ciprs_charges import DATE, Reading, charge_of, joined, of_probation, tracking, twin, violations
 from unburden.readers._ciprs_sheet import Offense, Sheet, Value, sheets
 from unburden.record import Case, Charge, Person, Record, SetAside, Span
 from unburden.record import Source as ReadSource
@@ -195,7 +195,6 @@ def _case(sheet: Sheet, reading: Reading) -> tuple[Case, list[SetAside], list[st
     status = values.get("case status")
     spans = {"number": sheet.line, "county": sheet.line}
     spans.update({name: values[key].line for name, key in (("court", "jurisdiction"), ("status", "case status")) if key in values})
-    related = twin(sheet)
     case = Case(
         label,
         "US-NC",
@@ -204,9 +203,10 @@ def _case(sheet: Sheet, reading: Reading) -> tuple[Case, list[SetAside], list[st
         court=values["jurisdiction"].text if "jurisdiction" in values else None,
         status=_STATUSES.get(status.text.upper()) if status else None,
         status_printed=status.text if status else None,
-        related=related,
+        related=twin(sheet),
         charges=tuple(charges),
         spans={name: reading.span(line) for name, line in spans.items()},
+        tracking=tracking(sheet),
     )
     notes = [f"{label}: {name}: YES" for name in _WARNINGS if name in values and values[name].text.upper() == "YES"]
     return case, set_aside, notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from attrs import define, field
@@ -47,14 +47,14 @@ def counts(fields: Sequence[Field], reading: Reading) -> list[Count]:
     found: list[Count] = []
     known: dict[str, list[Count]] = {}
     here: Count | None = None
-    seen: list[Count] = []
+    seen: set[int] = set()
     in_court = False
     for each in fields:
         if each.label == "court":
-            in_court, here, seen = True, None, []
+            in_court, here, seen = True, None, set()
         elif each.label == "charge":
             here = _charge(each, found, known, seen if in_court else None, reading)
-            seen.append(here)
+            seen.add(id(here))
         elif each.label in ("disposition", "sentence") and each.value:
             one = here or (found[0] if len(found) == 1 else None)
             if one is None:
@@ -72,21 +72,20 @@ def counts(fields: Sequence[Field], reading: Reading) -> list[Count]:
     return found
 
 
-def _charge(each: Field, found: list[Count], known: dict[str, list[Count]], seen: Sequence[Count] | None, reading: Reading) -> Count:
-    """The charge that a line names: in court one of the arrest's where it surely is one, and that no line of this court (`seen`) was."""
+def _charge(each: Field, found: list[Count], known: dict[str, list[Count]], seen: Set[int] | None, reading: Reading) -> Count:
+    """The charge that a line names: in court one of the arrest's where it surely is one, and none that this court has shown (`seen`)."""
     words = "".join(letter for letter in each.value.lower() if letter.isalnum())
     one: Count | None = None
     if seen is not None:
-        taken = {id(held) for held in seen}
         named = known.get(f"#{each.number}" if each.number else words, ())
-        one = next((held for held in named if id(held) not in taken), None)
+        one = next((held for held in named if id(held) not in seen), None)
         if one is None and len(found) == 1 and not seen and not (each.number and words):
             one = found[0]
     if one is None:
         one = Count(each.number, line=each.line)
         found.append(one)
-        if each.number:
-            known.setdefault(f"#{each.number}", []).append(one)
+        if each.number and len(same := known.setdefault(f"#{each.number}", [])) < _MANY:
+            same.append(one)
     if words:
         same = known.setdefault(words, [])
         same.extend([one] if len(same) < _MANY and not any(held is one for held in same) else [])

@@ -9,16 +9,15 @@ How the open points are decided:
   that name different people by figure or letter (``Minor Victim 2``), and two that were each decided by a conviction, an acquittal or a
   deferral, are never one charge.
 - **Several outcomes**: where one version was dismissed and another was convicted or acquitted, that is what became of the charge.
+- **A lesser offense** that a disposition names is the charge as disposed: by its citation where there is one.
 - **No offense**: a material witness who is held (18 U.S.C. 3144), a violation of supervised release, probation or release (3148, 3565,
   3583, 3606, 3653) and an extradition (3184) accuse of no crime, and are set aside. A sentence for juvenile delinquency (5031 to 5042)
   is an adjudication.
 - **A complaint** is what the prosecution began with: an earlier version of every count that names its section or its words, or of the
   only count there is, and never a charge beside them. One that fits none of several counts is a charge of its own, with a note.
   What a complaint's own disposition says of its end decides nothing where a count went on.
-- **Statute and words**: the citation is kept as printed (``18:922G``), where it stands before, behind or among the words, without the
-  letter that states the level (``.F``, which is kept as the level) and without the docket's own four-figure code (``1956-4999``).
-- **Level**: that letter, or the word in brackets (``(Misdemeanor)``); else the page's "highest offense level", where the heading has a
-  single charge below it; else unknown.
+- **Level**: that of the count's own text; else the page's "highest offense level", where the heading has a single charge below it; else
+  unknown.
 """
 
 from __future__ import annotations
@@ -29,136 +28,41 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
+from unburden.readers._federal_citations import Cited, cited
 from unburden.readers._federal_prose import Prose, read_prose
 from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
-#: More counts than this in one range are no range; the largest true one seen has fourteen.
-MOST: Final = 400
 #: How many charges of one number or one offense are looked at for the one that a count is a version of; it bounds the work.
 _MOST_ALIKE: Final = 60
-_NUMBER: Final = re.compile(r"\s*\(((?:\d{1,4}[a-z]{0,6}[\s,-]{0,3}){1,60})\)\s*\Z")
-_ONE: Final = re.compile(r"(\d{1,4})([a-z]{0,6})(?:\s?-\s?(\d{1,4})[a-z]{0,6})?")
-_NAMED: Final = re.compile(r"counts?\s{1,2}(\d{1,4})[a-z]{0,6}\b[\s:.,-]*", re.I)
-_HEAD: Final = re.compile(
-    r"(?<!\d)(?<!\d\.)(\d{1,2})(?:\s?:\s?|\s?(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R)\.?(?:\s?A\.)?\s?(?:§{1,2}\s?|Sec(?:tion|\.)?\s)?)(?=\d)",
-    re.I,
-)
-_SECTION: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?(?:[a-z]{1,2}(?![a-z]))?", re.I)
-_GROUP: Final = re.compile(r"\s?\(([0-9a-z]{1,5})\)", re.I)
-_CODE: Final = re.compile(r"-\d{4}(?!\d)")
-_LEVEL: Final = re.compile(r"\.([FMPI])(?![A-Za-z])")
-_LEVEL_WORD: Final = re.compile(r"\((felony|misdemeanor|petty offense|infraction)\)", re.I)
-_PENALTY: Final = re.compile(r"=[A-Z]{1,4}(?![A-Za-z])")
-_JOIN: Final = re.compile(r"\s?(?:,\s?(?:and\s|&\s?)?|;\s?|&\s?|/\s?|and\s|\()", re.I)
-_ALSO: Final = re.compile(r"\s?et\.? ?seq\.?", re.I)
-#: A bare number behind a comma is a section only where no words follow: 21:841(a)(1), 5 kilograms.
-_BARE_END: Final = re.compile(r"\s?(?:[,;&(.:=]|-\s?\D|-\d{4}|and\b|et\b|\Z)", re.I)
-_LEVELS: Final = {"F": "Felony", "M": "Misdemeanor", "P": "Petty Offense", "I": "Infraction"}
-_EDGE: Final = " \t-–—:;,."
-#: Sections of title 18 that stand beside an offense and are none: aiding, and the law of sentences.
-_BESIDE: Final = ("2", "3551")
 #: Sections of title 18 by which somebody is held or brought back who is accused of no offense there.
+_RELEASE: Final = r"(?:supervised release|probation|pre-?trial release)"
+_HELD: Final = "a person held as a material witness is accused of nothing"
+_VIOLATION: Final = "a violation of supervision or release is no offense of its own"
 _NO_OFFENSE: Final = {
-    "3144": "a person held as a material witness is accused of nothing",
+    "3144": _HELD,
     "3184": "an extradition is no charge under this country's law",
-    **dict.fromkeys(("3148", "3565", "3583", "3606", "3653"), "a violation of supervision or release is no offense of its own"),
+    **dict.fromkeys(("3148", "3565", "3583", "3606", "3653"), _VIOLATION),
 }
-_WITNESS: Final = re.compile(r"material witness(?: warrant| complaint)?", re.I)
+_NO_OFFENSE_WORDS: Final = (
+    (re.compile(r"material witness(?: warrant| complaint)?", re.I), _HELD),
+    (
+        re.compile(
+            rf"(?:petition (?:for|on) )?(?:violations? of (?:the )?(?:(?:terms|conditions) of )?{_RELEASE}|{_RELEASE} violations?)",
+            re.I,
+        ),
+        _VIOLATION,
+    ),
+)
 _JUVENILE: Final = re.compile(r"18\D{0,12}50(?:3\d|4[0-2])\b", re.I)
 #: Outcomes that a charge can have once only; two counts that have one each are two charges.
 _DECIDED: Final = ("convicted", "acquitted", "insanity", "adjudicated", "withheld", "deferred", "diverted", "vacated")
 #: Who a count is about, where its words tell several such people apart.
 _WHO: Final = re.compile(r"\b(?:victim|doe|minor|mv|jv|person|child|female|girl)s?(?:[ -]{0,3}(?:no\.? ?|# ?)?)(\d{1,2}|[a-z])\b", re.I)
+_UNKNOWN: Final = "what this disposition says is not known here, so it decides nothing"
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _DULL: Final = frozenset(("with", "intent", "count", "defendant", "states", "united", "aiding", "abetting", "other"))
-
-
-@frozen
-class Cited:
-    """A count's text taken apart. `sections` are section and subsections, for comparing; 18 U.S.C. 2 is none (it stands beside others)."""
-
-    statute: str | None
-    description: str | None
-    level: str | None
-    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-def cited(text: str) -> Cited:
-    """The citation, the words and the level in the text of a count. Never raises; the work is linear in the length."""
-    text = " ".join(text[:2000].split())
-    named = _NAMED.match(text)
-    body = text[named.end() :] if named else text
-    runs: list[str] = []
-    words: list[str] = []
-    sections: list[tuple[str, tuple[str, ...]]] = []
-    level: str | None = None
-    at = 0
-    for match in _HEAD.finditer(body):
-        between = body[at : match.start()]
-        if match.start() < at or (runs and not between.rstrip().endswith((";", ":")) and between.strip(_EDGE)):
-            continue
-        run, end, own = _run(body, match.start(), sections)
-        level = level or own
-        runs.append(run)
-        words.append(between)
-        at = end
-    words.append(body[at:])
-    # The brackets of a citation in brackets stay behind on both sides of it.
-    description = "; ".join(filter(None, (word.strip(_EDGE).lstrip(")]").rstrip("([").strip(_EDGE) for word in words)))
-    named_level = _LEVEL_WORD.search(description)
-    level = level or (named_level[1] if named_level else None)
-    known = tuple(each for each in sections if each[0] not in _BESIDE)
-    return Cited("; ".join(runs) or None, description or None, level, known or tuple(sections))
-
-
-def _run(body: str, at: int, sections: list[tuple[str, tuple[str, ...]]]) -> tuple[str, int, str | None]:
-    """The citation that begins here, where it ends, and the level that it states; adds what it names to `sections`."""
-    shown: list[str] = []
-    level: str | None = None
-    while True:
-        start = at
-        head = _HEAD.match(body, at)
-        at = head.end() if head else at
-        section = _SECTION.match(body, at)
-        if section:
-            at = section.end()
-            shown.append(body[start:at])
-            subsections: list[str] = []
-            code = _CODE.match(body, at)
-            at = code.end() if code else at
-            while mark := _LEVEL.match(body, at) or _PENALTY.match(body, at) or _GROUP.match(body, at) or _ALSO.match(body, at):
-                if mark.re is _LEVEL:
-                    level = level or _LEVELS[mark[1]]
-                else:
-                    shown.append(mark[0])
-                    if mark.re is _GROUP:
-                        subsections.append(mark[1].lower())
-                at = mark.end()
-            letters = section[0].lstrip("0123456789.").lower()
-            sections.append((section[0][: len(section[0]) - len(letters)], (*letters, *subsections)))
-        else:
-            while group := _GROUP.match(body, at):  # "(a) & (e)": further parts of the section before
-                shown.append(group[0])
-                at = group.end()
-        join = _JOIN.match(body, at)
-        if join is None or not _goes_on(body, join.end(), join[0]):
-            return "".join(shown).strip(), at, level
-        shown.append(join[0])
-        at = join.end()
-
-
-def _goes_on(body: str, at: int, join: str) -> bool:
-    """Whether a citation goes on here, behind a comma, an "and" or a bracket."""
-    if join.strip() == "(":
-        return _HEAD.match(body, at) is not None
-    if _HEAD.match(body, at) or _GROUP.match(body, at):
-        return True
-    section = _SECTION.match(body, at)
-    if section is None:
-        return False
-    return _BARE_END.match(body, section.end()) is not None or (join.strip(" ,") in ("and", "&") and len(section[0]) > 2)
 
 
 @define
@@ -171,26 +75,6 @@ class Entry:
     disposition_span: Span | None = None
     section: str = "pending"
     numbers: list[tuple[int, str]] = field(factory=list)
-
-
-def split_number(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The words of a count, and the counts that the brackets behind them name: none where they name none or too many."""
-    match = _NUMBER.search(text[-400:])
-    if match is None:
-        return text, []
-    numbers = counts_in(match[1])
-    return (text[: len(text) - len(match[0])].rstrip(), numbers) if numbers else (text, [])
-
-
-def counts_in(text: str) -> list[tuple[int, str]]:
-    """The counts of a list such as ``1, 3-5, 7s``; none at all if they are too many to be true."""
-    found: list[tuple[int, str]] = []
-    for one in _ONE.finditer(text[:2000]):
-        last = int(one[3] or one[1])
-        if last - int(one[1]) >= MOST or len(found) > MOST:
-            return []
-        found += [(figure, one[2]) for figure in range(int(one[1]), last + 1)]
-    return list(dict.fromkeys(found))
 
 
 @define
@@ -247,8 +131,8 @@ def _accusing(entries: Sequence[Entry], found: Counts) -> list[Entry]:
         parsed = cited(entry.text)
         titled = (parsed.statute or "").startswith("18")
         whys: set[str | None] = {_NO_OFFENSE.get(number) for number, _ in parsed.sections} if titled else {None}
-        if not parsed.statute and _WITNESS.fullmatch(parsed.description or ""):
-            whys = {_NO_OFFENSE["3144"]}
+        if not parsed.statute:
+            whys = {why for pattern, why in _NO_OFFENSE_WORDS if pattern.fullmatch(parsed.description or "")}
         why = whys.pop() if len(whys) == 1 else None
         if why:
             found.aside.append(SetAside(entry.span, entry.text[:200], why))
@@ -271,8 +155,7 @@ def _sightings(counts: Iterable[Entry], filed: str | None, found: Counts) -> lis
                 prose.outcome = "adjudicated"
             sightings.append(_Sighting(entry, figure, letters, parsed, prose))
         if entry.disposition and not prose.outcome and not prose.later and not prose.notes:
-            why = "what this disposition says is not known here, so it decides nothing"
-            found.unread.append(Unread(entry.disposition_span or entry.span, entry.disposition[:300], why))
+            found.unread.append(Unread(entry.disposition_span or entry.span, entry.disposition[:300], _UNKNOWN))
     return sightings
 
 
@@ -361,11 +244,22 @@ def _version(stage: str, entry: Entry, parsed: Cited, level: tuple[str, Span] | 
     return ChargeVersion(stage, parsed.statute, parsed.description, printed, spans=spans)
 
 
+def _lesser(entry: Entry, words: str) -> ChargeVersion:
+    """What a count ended as whose disposition names a lesser offense: by its citation, else by no more than that."""
+    statute = cited(words).statute
+    place = entry.disposition_span or entry.span
+    if statute:
+        return ChargeVersion("disposed", statute, spans={"statute": place})
+    return ChargeVersion("disposed", None, "lesser included offense", spans={"description": place})
+
+
 def _charge(case_id: str, group: list[_Sighting], level: tuple[str, Span] | None, taken: Counter[str]) -> Charge:
     last = group[-1]
     versions = [_version("amended" if place else "filed", each.entry, each.cited, level) for place, each in enumerate(group)]
     deciding = next((each for each in reversed(group) if each.prose.outcome in _DECIDED), None)
-    if deciding is not None and deciding is not last:
+    if deciding is not None and deciding.prose.lesser is not None:
+        versions.append(_lesser(deciding.entry, deciding.prose.lesser))
+    elif deciding is not None and deciding is not last:
         versions.append(evolve(versions[group.index(deciding)], stage="disposed"))
     # What decides is said last: the dismissal of another version of the same charge is not the end of the charge.
     ordered = sorted(group, key=lambda each: each is deciding)
@@ -437,13 +331,20 @@ def _complain(case_id: str, complaints: Sequence[Entry], filed: str | None, grou
             found.notes.append(f"no count names the offense of the complaint ({shown}); it is read as a charge of its own")
         released = "never" if prose.outside else None
         own_place = entry.disposition_span or entry.span
-        spans = {"charge_id": entry.span, **({"released_date": own_place} if released else {})}
+        known = {"released_date": released, "probation_revoked_date": prose.revoked}
+        spans = {"charge_id": entry.span, **{name: own_place for name, value in known.items() if value}}
         parts = tuple(SentencePart(kind, words, date, spans={"printed": own_place}) for kind, words, date in prose.parts)
+        ended = () if prose.lesser is None else (_lesser(entry, prose.lesser),)
         charge = Charge(
-            f"{case_id}:complaint {place}", (version,), tuple(_dispositions(entry, prose)), parts, released_date=released, spans=spans
+            f"{case_id}:complaint {place}",
+            (version, *ended),
+            tuple(_dispositions(entry, prose)),
+            parts,
+            released_date=released,
+            probation_revoked_date=prose.revoked,
+            spans=spans,
         )
         found.charges.append(charge)
         found.notes += prose.notes
         if entry.disposition and not prose.outcome and not prose.later and not prose.notes:
-            why = "what this disposition says is not known here, so it decides nothing"
-            found.unread.append(Unread(own_place, entry.disposition[:300], why))
+            found.unread.append(Unread(own_place, entry.disposition[:300], _UNKNOWN))

@@ -10,7 +10,8 @@ from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from unburden.readers._federal_counts import Counts, Entry, charges_of, counts_in
+from unburden.readers._federal_citations import counts_in
+from unburden.readers._federal_counts import Counts, Entry, charges_of
 from unburden.readers._federal_courts import district
 from unburden.readers._federal_prose import day_of
 from unburden.record import Case, Charge, Disposition, Person, Record, SetAside, Span, Unread
@@ -51,6 +52,9 @@ _PLEA: Final = re.compile(
     r"\bplea entered by ([^()]{1,80}) ?\((\d{1,4})\) (not guilty|guilty|nolo contendere) counts? ([0-9srx,\- ]{1,200})", re.I
 )
 _COUNTS: Final = re.compile(r"\bcount\(s\) ?([0-9a-z,\- ]{1,400}?)(?=, [A-Z]|[.;:(]|\Z)", re.I)
+_TRANSFERRED_IN: Final = re.compile(r"\b(?:probation|supervised release) (?:jurisdiction )?transfer(?:red)? (?:in\b|from\b)", re.I)
+#: A length of time in a list of counts is no count: "Count(s) 1, 60 mos. imprisonment".
+_LENGTH: Final = re.compile(r"\b\d{1,4} ?(?:days?|weeks?|mos?|months?|yrs?|years?)\b")
 #: More defendants than this in one file are no one person's record.
 _MOST: Final = 300
 #: More telling entries than this of one defendant are not looked at; it bounds the work on pages that were made up.
@@ -123,6 +127,8 @@ class Docket:
         counts = charges_of(case_id, one.counts, one.complaints, filed, one.levels)
         for section, (level, _) in one.levels.items():
             counts.notes.append(f"highest offense level of the {section} counts in {self.number}: {level}")
+        if any(_TRANSFERRED_IN.search(text[:300]) for _, text, _ in self.entries):
+            counts.notes.append(f"the supervision in {self.number} came from another district, whose docket shows the same conviction")
         telling = self._telling(one)
         counts.charges = [_dated(charge, telling) for charge in counts.charges]
         ended = one.ended or self.ended
@@ -216,7 +222,7 @@ def _told(day: str, text: str, span: Span, known: re.Pattern[str]) -> _Told | No
     subject = low[whom.end() :] if whom else ""
     number = _WHOSE.match(subject)
     whose, about = _named(subject, known)
-    counts = _listed(_COUNTS.findall(about if whose else low))
+    counts = _listed(_LENGTH.sub(" ", each) for each in _COUNTS.findall(about if whose else low))
     words = frozenset(_SUPERVISED.findall(low))
     return _Told(day, span, whose, number[1] if number else "", judged, counts, pleas, revoked, ended, words)
 

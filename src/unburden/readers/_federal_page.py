@@ -11,7 +11,8 @@ from attrs import define, field
 
 from unburden import terms
 from unburden.readers import Source
-from unburden.readers._federal_counts import Entry, split_number
+from unburden.readers._federal_citations import split_number
+from unburden.readers._federal_counts import Entry
 from unburden.readers._federal_docket import COURT, GOVERNMENT, NOT_ACCUSED, Defendant, Docket
 from unburden.readers._federal_prose import day_of
 from unburden.readers._html import Line, Places

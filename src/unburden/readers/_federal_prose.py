@@ -87,6 +87,7 @@ _HELD: Final = re.compile(r"\bpending\b|\bdetain|\bremand|\bawait|\bmarshal|\bat
 _DEFERRED: Final = re.compile(r"\b3607\b|\bpre-?judgment probation\b|\bwithout (?:the )?(?:entry of|entering)(?: an?)? judgment\b", re.I)
 _JUVENILE: Final = re.compile(r"\bjuvenile delinquen|\badj\w{1,12}\.? (?:an? |as an? )?delinquen", re.I)
 _REVERSED: Final = re.compile(r"\breversed (?:and|&) remand|\bnew trial (?:(?:is|was|hereby) ){0,2}(?:granted|ordered)\b", re.I)
+_LESSER: Final = re.compile(r"\blesser[ -](?:and |& )?(?:included )?(?:offense|charge|crime|count)?(?: of)?[ :,-]*([^;.]{0,120})", re.I)
 _AGAIN: Final = "the conviction was reversed, or a new trial granted, and what followed is not shown, so the outcome is not known"
 _TWO: Final = "the disposition says two things of this count, so its outcome is not known"
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -94,7 +95,10 @@ _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 @define
 class Prose:
-    """What one disposition says. `later` are its later events with their days; `parts` are (kind, words, day) of the sentence."""
+    """What one disposition says. `later` are its later events with their days; `parts` are (kind, words, day) of the sentence.
+
+    `lesser` are the words behind "lesser", where the conviction is of a lesser offense than the one charged.
+    """
 
     outcome: str | None = None
     date: str | None = None
@@ -103,6 +107,7 @@ class Prose:
     parts: list[tuple[str, str, str | None]] = field(factory=list)
     revoked: str | None = None
     outside: bool = False
+    lesser: str | None = None
     notes: list[str] = field(factory=list)
 
 
@@ -130,6 +135,8 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
         found.outcome = "convicted"
     if found.outcome == "convicted":
         found.outcome = _no_conviction(found)
+    lesser = _LESSER.search(found.first) if found.outcome == "convicted" else None
+    found.lesser = lesser[1].strip() if lesser else None
     when = _SENTENCED.search(found.first)
     found.date = _day(found.first, when.end(), filed) if when else None
     revoked: list[str | None] = []

@@ -41,6 +41,8 @@ _BULLET: Final = re.compile(r"(?:[-*•·]|\(?\d{1,2}[.)])\s+")
 _SHOWN: Final = 300
 _AMOUNT: Final = re.compile(r"\$? ?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?")
 _DOTTED: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{4}")
+#: What a spreadsheet program makes of a number such as 10-11 or 9-10-11.
+_MADE_A_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?\Z|\d{1,2}-[A-Z][a-z]{2}(?:-\d\d)?\Z|[A-Z][a-z]{2}-\d\d\Z")
 #: States whose names are also those of people or of counties in other states.
 _NO_PLACE: Final = ("georgia", "virginia", "washington", "montana", "delaware")
 
@@ -269,6 +271,8 @@ class _Reading:
                 found[name] = exact
         for name in (name for name in _SURE if name in values and unsure(values[name])):
             out(name, "this is not sure, so it counts as not known")
+        for name in (name for name in ("statute", "case_id") if name in found and _MADE_A_DATE.match(values[name])):
+            out(name, "a spreadsheet program seems to have made a date of this number; write it as text")
         if "county_state" in found:
             county, _, state = re.sub(r"[/|;]", ",", values["county_state"]).rpartition(",")
             found.pop("county_state")

@@ -28,6 +28,8 @@ _EXPECTED: Final = re.compile(r"\b(?:condition|earliest|eligib|project|schedul|e
 _UNDECIDED: Final = (None, "transferred", "pending", "deferred")
 #: Charges that words without any charge under them may speak of, and words of this kind in one court case, are no more than this.
 _MOST: Final = 200
+#: Charges of one name among which a charge is found again.
+_NAMESAKES: Final = 60
 #: Words of one event; a printed one has a few.
 _MOST_WORDS: Final = 20
 
@@ -120,19 +122,25 @@ class _Case:
 
     def _free(self, key: str, block: int, kind: str, day: str | None) -> _Charge | None:
         """The likeliest charge of that name: one still open for an outcome, one convicted for what follows a conviction."""
-        held = [each for each in self.by_key.get(key, ())[:_MOST] if each.event != self.events]
-        undecided = [each for each in held if each.outcome in _UNDECIDED]
-        decided = [each for each in held if each.outcome not in _UNDECIDED and each.block == block]
-        if kind == "follows":
-            guilty = [each for each in decided if each.outcome in ("convicted", "adjudicated")]
-            found = [*(each for each in guilty if not each.sentence), *guilty, *undecided, *decided]
-        else:
-            # A second outcome is of the same charge only as it stood at the first, and on another day.
-            found = undecided or [each for each in decided if key in each.last and not (kind == "ends" and each.ended == day)]
-        if not found:
-            return None
-        found[0].event = self.events
-        return found[0]
+        best, found = 4, None
+        for each in self.by_key.get(key, ())[:_NAMESAKES]:
+            if each.event == self.events:
+                continue
+            undecided = each.outcome in _UNDECIDED
+            if kind == "follows":
+                guilty = each.block == block and each.outcome in ("convicted", "adjudicated")
+                rank = bool(each.sentence) if guilty else 2 if undecided else 3 if each.block == block else 4
+            else:
+                # A second outcome is of the same charge only as it stood at the first, and on another day.
+                again = each.block == block and key in each.last and not (kind == "ends" and each.ended == day)
+                rank = 0 if undecided else 1 if again else 4
+            if rank < best:
+                best, found = rank, each
+            if best == 0:
+                break
+        if found:
+            found.event = self.events
+        return found
 
 
 def _keys(line: ChargeLine) -> list[str]:

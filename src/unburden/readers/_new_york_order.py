@@ -46,10 +46,11 @@ def _same_day(one: Event, other: Event) -> bool:
 def _begins_below(block: Block) -> bool:
     """Whether a list of charges has no words above it, and an outcome below it, of its own day or of the next one to the end."""
     events = block.events
+    tail = max((n for n, event in enumerate(events) if event.charges), default=0) + 1
+    ended = any(_decides(event) for event in events[tail:])
     for n, event in enumerate(events[:-1]):
         after = events[n + 1]
-        at_the_end = n == 0 and not events[-1].charges and _decides(events[-1])
-        if event.charges and not event.words and _decides(after) and (_same_day(event, after) or at_the_end):
+        if event.charges and not event.words and _decides(after) and (_same_day(event, after) or (n == 0 and ended)):
             return True
     return False
 

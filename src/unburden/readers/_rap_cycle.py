@@ -120,13 +120,15 @@ def _case(case_id: str, line: int, blocks: Sequence[Block], steps: Mapping[str, 
         why = "this cycle names no charge" if not steps else "no agency of this cycle says which state it is of"
         reading.skip(line, reading.source.lines[line - 1], why)
     mine = [step.block for held in steps.values() for step in held]
+    # Of several prosecutions of a cycle, a court's number is one's only where one of its charges stands.
+    shown = blocks if alone else list({step.section.line: step.section for held in steps.values() for step in held}.values())
     ids = once([*_all(blocks, *_TRACKING), *_all(mine, "charge tracking number")], own)
     return Case(
         case_id,
         jurisdiction=jurisdiction(agency.value) if agency else None,
         number=number.value if number else None,
         court=agency_name(court.value) if court else None,
-        related=once(_all([*blocks, *mine], "court case number", "prosecutor case number", "charge case number"), own, *ids),
+        related=once(_all([*shown, *mine], "court case number", "prosecutor case number", "charge case number"), own, *ids),
         tracking=ids,
         spans={"case_id": reading.span(line), **{name: reading.span(each.line) for name, each in fields.items() if each}},
     )
@@ -160,7 +162,7 @@ def _linked(blocks: Sequence[Block], reading: Reading) -> dict[str, list[_Step]]
     found: dict[str, list[_Step]] = {}
     newest: dict[str, str] = {}
     times: Counter[str] = Counter()
-    for block in (each for each in blocks if each.kind in ("arrested", "filed", "disposed")):
+    for block in (each for each in blocks if each.kind in ("cycle", "arrested", "filed", "disposed")):
         seen: set[str] = set()
         for charge in block.charges:
             number = charge.fields[0].value.split(" ")[0].lstrip("0") or "0"
@@ -240,7 +242,8 @@ def _charge(charge_id: str, steps: Sequence[_Step], days: Mapping[int, tuple[str
             sentence.extend(_sentence(each, None, reading))
         seen = dispositions[before:]
         if step.block is not step.section and (not seen or not all(each.later for each in seen)):
-            stage = "filed" if step.section.kind == "disposed" and not seen else step.section.kind
+            # What stands before any section of a cycle is what somebody was arrested for.
+            stage = "filed" if step.section.kind == "disposed" and not seen else step.section.kind.replace("cycle", "arrested")
             versions.append(_version(stage, step.block, reading))
         counts = step.block.get("counts")
         if counts and counts.value not in ("1", "01"):

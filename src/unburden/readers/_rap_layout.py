@@ -84,6 +84,8 @@ class Block:
 
 def running_heads(source: Source) -> set[int]:
     """The lines that stand at the top or at the foot of two pages or more, without a label: a printed page's own words."""
+    if source.page_of(1) is None:
+        return set()
     pages: dict[int, list[int]] = {}
     for number, text in enumerate(source.lines, 1):
         if text.strip() and (page := source.page_of(number)):

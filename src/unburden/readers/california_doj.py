@@ -7,11 +7,18 @@ A head with names, birth dates and notices; then cycles (``* * * *``), each one 
   Ranges of counts are as many charges. A court's charges without an arrest of their own have the cycle's arrest date if the cycle
   has one arrest, save a failure to appear: that came after the arrest, and when anyone was arrested for it is not known. Arrest
   counts that no court took up stand in the court's case if the cycle has one, else in a case of their own.
+- **Two cases of one cycle**: a count that a court has decided is not that of a case under another number, nor is one that a court of
+  another county left open or dismissed; both stand. Dismissed and filed again in one court is one prosecution. `Case.related` is the
+  lower court's number.
+- **A prison's entry without a court's** that prints a prison sentence is a conviction of unknown day, with a note; it has no outcome where
+  a conviction on the sheet may be the one: no number of a court's case and the same charge, a number nearly that of a court's case, or
+  a picture of which words were hard to read.
 - **Pictures**: a row of stars that came out as scraps of letters before a heading parts two cycles, and is shown: joined wrongly,
   two arrests would lend each other dates and convictions, while one arrest parted from its court only stays without an outcome.
 - **Outcome**: the court's ``DISPO``, or the arrest's where there is no court (``PROS REJ``). A dated update is `later` unless it undoes
   the outcome: a conviction that an update dismisses is ``vacated``. A reduction to a misdemeanor is a later version of the charge.
-- **A sentence** printed once is that of every convicted count before it that has none, or of all if the court printed only one.
+- **A sentence** printed once is that of every convicted count before it that has none, or of all if the court printed only one; the updates
+  under it are theirs too, and one that undoes a conviction is noted.
 - ``released_date`` is the day of ``PAROLED`` (or of a release from custody), ``sentence_completed_date`` that of ``DISCHARGED`` from
   prison or parole, or of probation ended; ``never`` released where the sentence has only fines, restitution, service or probation and
   no custody is told of. Nothing is computed from lengths.

@@ -11,9 +11,10 @@ are decided:
 - **Outcome**: ``Court Action``. Where it is blank, the prosecutor's (``Nolle Prosequi``, ``No Action``, ``Dropped/Abandoned``); where both
   are blank there is none. After a diversion, the prosecutor's action is what came of it. Guilt on a charge that was dropped, or that
   another row says something else of, is a disagreement, and the outcome is unknown. ``*Adj W/H`` is withheld adjudication.
-- **Its date**: ``Disposition Date`` and ``Case Close Date`` are of the whole case. Beside the state's table of the same charges (2,700 of
-  the court's), the court decided on the day of closing (93 %), most often days before the ``Disposition Date``. So what the two share
-  dates the court's action (a month, say), one alone does not, and the prosecutor's action has no date.
+- **Its date**: ``Disposition Date`` and ``Case Close Date`` are of the whole case, and neither is surely the day of the decision. Beside
+  the state's table of the same charges (2,700 of the court's), most cases were closed on that day and have a later ``Disposition Date``;
+  where the two are one day, it is another in one case of four, by days. So the month, else the year, that the two share dates the
+  court's action, one alone does not, and the prosecutor's action has no date.
 - **A date before the person's birth** (years such as 1912) and a birth after the case began are unknown, and listed.
 - **County**: the first two digits of the uniform case number. That number is the case's, as in the state's own table; the clerk's
   number is `Case.related`, the OBTS number its tracking number. The court type is not the charge's level. Sentences are not in the file.
@@ -138,7 +139,7 @@ class _Person:
         span = table.span(row)
         names = ("offense_date", "arrest_date", "date_charge_filed", "disposition_date", "case_close_date")
         dates = {name: self._lived(table, row, name) for name in names}
-        decided = shared_part(dates["disposition_date"], dates["case_close_date"])
+        decided = (shared_part(dates["disposition_date"], dates["case_close_date"]) or "")[:7] or None
         stage_dates = {"arrested": dates["arrest_date"], "filed": dates["date_charge_filed"], "disposed": decided}
         versions = []
         for stage, word in _STAGES:

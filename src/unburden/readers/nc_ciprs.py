@@ -5,7 +5,8 @@ in deardurham/dear-petition (GitHub). How the open points are decided:
 
 - **Two halves.** A file has a district and a superior half. A charge that stands in both is one: it is joined by the same law and words,
   else by its number (51 is 01) where the district half says that it went up. What superior court charged otherwise is the charge as
-  amended. Where it went up or stands in both halves, the other half's file number (CR, CRS) is a related number.
+  amended. Where it went up or stands in both halves, the other half's file number (CR, CRS) is a related number; the county and the
+  number that a file has in both courts are its tracking number.
 - **Outcome**: the verdict; without one, the disposition method that ends a charge by its own words; without either, a CONVICTED row that
   names an offense. "Disposed by judge" and other words of manner say nothing by themselves. Verdict and method that say
   different things leave it unknown.

@@ -1,9 +1,11 @@
 """Case pages of WebCrims, the public lookup of New York's criminal courts: summary, charges, appearances, motions.
 
-Untried on a real file: no page could be read, nor a source that shows one; only that the lookup is of cases with a future appearance is
-known from elsewhere. The four pages, their labels and the charge (``PL 240.37 02 BM``, its details, its disposition) stand as the lookup is
-generally described. So nothing depends on columns or tags: a page, saved as HTML or as text, is read as its pieces of text in order, a
-label is known by its words, a charge by its statute and class. What is not understood is shown. What is decided:
+Untried on a real file: no page of a case could be read, nor a source that shows one; only that the lookup is of cases with a future
+appearance is known from elsewhere, and that a calendar is a table a day, of docket, part, defendant, calendar section and judge (the
+parser of github.com/mattganw/webcrims-etl). The four pages, their labels and the charge (``PL 240.37 02 BM``, its details, its
+disposition) stand as the lookup is generally described. So nothing depends on columns or tags: a page, saved as HTML or as text, is read
+as its pieces of text in order, a label is known by its words, a charge by its statute and class. What is not understood is shown. What
+is decided:
 
 - **Pages of one case** are one case, by court and case number; pages of several defendants are several records.
 - **A charge** is what it was at its arrest and at its arraignment as its details say ("Arrest charge", "Not an arraignment charge"); else

@@ -17,7 +17,7 @@ the open points are decided:
   and what an information replaced went on under another charge or sequence number.
 - **A charge that goes on** after an outcome (``Proceed to Court (Conviction Reversed)``, a revoked ARD, a complaint refiled) takes that
   outcome away; what comes after decides.
-- **Demurrer Sustained** is an acquittal (Smalis v. Pennsylvania, 476 U.S. 140; Pa.R.Crim.P. 606 has since called it one). **Probation
+- **Demurrer Sustained** is an acquittal (Smalis v. Pennsylvania, 476 U.S. 140; Pa.R.Crim.P. 606 names it so since 1993). **Probation
   without verdict** (35 P.S. 780-117), as a disposition or as the program under a plea, is a diversion: no judgment of guilt is entered.
 - **Grade** is that of the charge as disposed; where the disposition leaves it blank, that of the same charge as filed.
 - **Afterwards**: guilt stated again after a sentence (a violation of probation, a resentencing), and a second sentence under one

@@ -10,7 +10,8 @@ from 20,000 cases of a public research copy (github.com/will-jac/JUSTFAIR-WI). H
   ``dispoDesc`` does not count. Where ``dispoDesc`` is empty the charge has no outcome, whatever was ordered (a plea taken and sentence
   not yet given, a case opened again); only a deferral, which is not final, is shown as one.
 - **A deferred judgment** is printed as "Guilty Due to … Plea" with *DJ - no sentence imposed* for a sentence (17 of 39 such orders in
-  20,000 cases; the six that ended were dismissed): it is deferred and no conviction.
+  20,000 cases; the six that ended were dismissed): it is deferred and no conviction. In a closed case its outcome is unknown: a second
+  count of one act of driving has it too, of which a jury found guilty.
 - **A judgment on a revocation** (``reOpenedEvent``: "Probation revoked") is the sentence of the same conviction: `later`, and its day
   is that of the sentence. "Conviction vacated" ends the conviction before it. Other events are kept and decide nothing.
 - **Modifiers** that make another thing of the offense (attempt, conspiracy, solicitation, party to a crime) go before its words and
