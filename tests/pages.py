@@ -229,7 +229,7 @@ def formats() -> str:
         what = inspect.cleandoc(reader.__doc__ or "").split("\n\n")[0].replace("\n", " ").replace("``", "`")
         what = re.sub(r"\s*Untried on a real file.*", "", what).rstrip(".:")
         rows.append(f"| `{reader.FORMAT}` | {what} | {'untried' if hasattr(reader, 'UNTRIED') else ''} |")
-    return "\n".join(["| Format | What it is | |", "|---|---|---|", *rows])
+    return "\n".join(["| Format | What it is | |", "|---|---|---|", *rows, ""])
 
 
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-import time
-import time
 from pathlib import Path
 
 import pytest
@@ -105,124 +103,6 @@ GRAMMARS = {path.parent.name: read_jurisdiction(path, []) for path in sorted((RO
         ("us-tx", "43.02(c)", ["PC 43.02(c)"], ""),
         ("us-ga", "16-6-9", ["OCGA 16-6-9"], ""),
         ("us-mi", "750.448", ["MCL 750.448"], ""),
-        ("us-ne", "60-6,196", ["NRS 60-6,196"], ""),
-        ("us-ne", "43-2,108.05", ["NRS 43-2,108.05"], ""),
-        ("us-ne", "60-6,196(1), 28-801", ["NRS 60-6,196(1)", "NRS 28-801"], ""),
-        ("us-ne", "60-6,196,28-801", ["NRS 60-6,196", "NRS 28-801"], ""),
-        ("us-ne", "28-801, 28-802", ["NRS 28-801", "NRS 28-802"], ""),
-        ("us-ne", "28-801,28-802", ["NRS 28-801", "NRS 28-802"], ""),
-        ("us-ne", "28-801,802", ["NRS 28-801", "NRS 802"], ""),
-        ("us-ne", "28-416(3),801", ["NRS 28-416(3)", "NRS 801"], ""),
-        ("us-nh", "RSA 633:7", ["RSA 633:7"], ""),
-        ("us-nh", "RSA 637:3, 645:2", ["RSA 637:3", "RSA 645:2"], ""),
-        ("us-nh", "318-B:26, II(a)", ["RSA 318-b:26(ii)(a)"], ""),
-        ("us-nh", "645:2,I", ["RSA 645:2(i)"], ""),
-        ("us-nh", "645:2: PROSTITUTION", ["RSA 645:2"], "prostitution"),
-        ("us-il", "720 ILCS 5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "720 5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "720 ILCS 5.0/11-14-A", ["720 ILCS 5/11-14-a"], ""),
-        ("us-il", "720-5/11-14(a)", ["720 ILCS 5/11-14(a)"], ""),
-        ("us-il", "720-570/402(c)", ["720 ILCS 570/402(c)"], ""),
-        ("us-il", "720 ILCS 570.0/402-C", ["720 ILCS 570/402-c"], ""),
-        ("us-il", "625-5/6-303(a), 5/11-501", ["625 ILCS 5/6-303(a)", "625 ILCS 5/11-501"], ""),
-        ("us-il", "720 ILCS 5/8-4(a) / 720 ILCS 5/16-25", ["720 ILCS 5/8-4(a)", "720 ILCS 5/16-25"], ""),
-        ("us-il", "8-4/11-14", ["720 ILCS 5/8-4", "720 ILCS 5/11-14"], ""),
-        ("us-il", "410 130/25", ["410 ILCS 130/25"], ""),
-        ("us-il", "999 130/25", ["720 ILCS 5/999", "720 ILCS 5/130", "720 ILCS 5/25"], ""),
-        ("us-il", "POSS 1/2 OZ", [], "poss 1/2 oz"),
-        ("us-ma", "c. 272 s. 53A", ["272 MGL 53a"], ""),
-        ("us-ma", "c.272 §53A", ["272 MGL 53a"], ""),
-        ("us-ma", "C272 S53A", ["272 MGL 53a"], ""),
-        ("us-ma", "C272S53A", ["272 MGL 53a"], ""),
-        ("us-ma", "M.G.L. ch. 272, sec. 53A(a)", ["272 MGL 53a(a)"], ""),
-        ("us-ma", "272/53A", ["272 MGL 53a"], ""),
-        ("us-ma", "272/53A/A", ["272 MGL 53a"], ""),
-        ("us-ma", "94C/34/F; 269/10/H", ["94C MGL 34", "269 MGL 10"], ""),
-        ("us-ma", "c. 272, § 53A; c. 94C, § 34", ["272 MGL 53a", "94C MGL 34"], ""),
-        ("us-ma", "c. 272, §§ 53A, 8", ["272 MGL 53a", "272 MGL 8"], ""),
-        ("us-md", "CR.7.104", ["CR 7-104"], ""),
-        ("us-md", "CR.10.201(c)(2)", ["CR 10-201(c)(2)"], ""),
-        ("us-md", "TA.16.303.C", ["TR 16-303.c"], ""),
-        ("us-md", "CR.5.601.1", ["CR 5-601.1"], ""),
-        ("us-la", "R.S. 14:82", ["14 RS 82"], ""),
-        ("us-la", "14:(27)67", ["14 RS 27", "14 RS 67"], ""),
-        ("us-la", "R.S. 14:(27)62.2", ["14 RS 27", "14 RS 62.2"], ""),
-        ("us-la", "14:27:67", ["14 RS 27:67"], ""),
-        ("us-la", "14:(99)67", [], "14:(99)67"),
-        ("us-nj", "2C:34-1", ["2C NJS 34-1"], ""),
-        ("us-nj", "2C:34-1B(1)", ["2C NJS 34-1b(1)"], ""),
-        ("us-pa", "18 § 5902 §§ A", ["18 CS 5902(a)"], ""),
-        ("us-pa", "18 § 901 §§ A", ["18 CS 901(a)"], ""),
-        ("us-pa", "18:5902:A1", ["18 CS 5902:a1"], ""),
-        ("us-pa", "18-5902(a)(1)", ["18 CS 5902(a)(1)"], ""),
-        ("us-pa", "35:780-113:A16", ["35 CS 780-113:a16"], ""),
-        ("us-pa", "35-780-113(a)(16)", ["35 CS 780-113(a)(16)"], ""),
-        ("us-ok", "63 OS 2-402", ["63 OS 2-402"], ""),
-        ("us-oh", "ORC 2907.25A", ["RC 2907.25a"], ""),
-        ("us-tx", "43.02(c)", ["PC 43.02(c)"], ""),
-        ("us-ga", "16-6-9", ["OCGA 16-6-9"], ""),
-        ("us-mi", "750.448", ["MCL 750.448"], ""),
-        ("us-ne", "60-6,196", ["NRS 60-6,196"], ""),
-        ("us-ne", "43-2,108.05", ["NRS 43-2,108.05"], ""),
-        ("us-ne", "60-6,196(1), 28-801", ["NRS 60-6,196(1)", "NRS 28-801"], ""),
-        ("us-ne", "60-6,196,28-801", ["NRS 60-6,196", "NRS 28-801"], ""),
-        ("us-ne", "28-801, 28-802", ["NRS 28-801", "NRS 28-802"], ""),
-        ("us-ne", "28-801,28-802", ["NRS 28-801", "NRS 28-802"], ""),
-        ("us-ne", "28-801,802", ["NRS 28-801", "NRS 802"], ""),
-        ("us-ne", "28-416(3),801", ["NRS 28-416(3)", "NRS 801"], ""),
-        ("us-nh", "RSA 633:7", ["RSA 633:7"], ""),
-        ("us-nh", "RSA 637:3, 645:2", ["RSA 637:3", "RSA 645:2"], ""),
-        ("us-nh", "318-B:26, II(a)", ["RSA 318-b:26(ii)(a)"], ""),
-        ("us-nh", "645:2,I", ["RSA 645:2(i)"], ""),
-        ("us-nh", "645:2: PROSTITUTION", ["RSA 645:2"], "prostitution"),
-        ("us-il", "720 ILCS 5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "720 5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "5/11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "11-14", ["720 ILCS 5/11-14"], ""),
-        ("us-il", "720 ILCS 5.0/11-14-A", ["720 ILCS 5/11-14-a"], ""),
-        ("us-il", "720-5/11-14(a)", ["720 ILCS 5/11-14(a)"], ""),
-        ("us-il", "720-570/402(c)", ["720 ILCS 570/402(c)"], ""),
-        ("us-il", "720 ILCS 570.0/402-C", ["720 ILCS 570/402-c"], ""),
-        ("us-il", "625-5/6-303(a), 5/11-501", ["625 ILCS 5/6-303(a)", "625 ILCS 5/11-501"], ""),
-        ("us-il", "720 ILCS 5/8-4(a) / 720 ILCS 5/16-25", ["720 ILCS 5/8-4(a)", "720 ILCS 5/16-25"], ""),
-        ("us-il", "8-4/11-14", ["720 ILCS 5/8-4", "720 ILCS 5/11-14"], ""),
-        ("us-il", "410 130/25", ["410 ILCS 130/25"], ""),
-        ("us-il", "999 130/25", ["720 ILCS 5/999", "720 ILCS 5/130", "720 ILCS 5/25"], ""),
-        ("us-il", "POSS 1/2 OZ", [], "poss 1/2 oz"),
-        ("us-ma", "c. 272 s. 53A", ["272 MGL 53a"], ""),
-        ("us-ma", "c.272 §53A", ["272 MGL 53a"], ""),
-        ("us-ma", "C272 S53A", ["272 MGL 53a"], ""),
-        ("us-ma", "C272S53A", ["272 MGL 53a"], ""),
-        ("us-ma", "M.G.L. ch. 272, sec. 53A(a)", ["272 MGL 53a(a)"], ""),
-        ("us-ma", "272/53A", ["272 MGL 53a"], ""),
-        ("us-ma", "272/53A/A", ["272 MGL 53a"], ""),
-        ("us-ma", "94C/34/F; 269/10/H", ["94C MGL 34", "269 MGL 10"], ""),
-        ("us-ma", "c. 272, § 53A; c. 94C, § 34", ["272 MGL 53a", "94C MGL 34"], ""),
-        ("us-ma", "c. 272, §§ 53A, 8", ["272 MGL 53a", "272 MGL 8"], ""),
-        ("us-md", "CR.7.104", ["CR 7-104"], ""),
-        ("us-md", "CR.10.201(c)(2)", ["CR 10-201(c)(2)"], ""),
-        ("us-md", "TA.16.303.C", ["TR 16-303.c"], ""),
-        ("us-md", "CR.5.601.1", ["CR 5-601.1"], ""),
-        ("us-la", "R.S. 14:82", ["14 RS 82"], ""),
-        ("us-la", "14:(27)67", ["14 RS 27", "14 RS 67"], ""),
-        ("us-la", "R.S. 14:(27)62.2", ["14 RS 27", "14 RS 62.2"], ""),
-        ("us-la", "14:27:67", ["14 RS 27:67"], ""),
-        ("us-la", "14:(99)67", [], "14:(99)67"),
-        ("us-nj", "2C:34-1", ["2C NJS 34-1"], ""),
-        ("us-nj", "2C:34-1B(1)", ["2C NJS 34-1b(1)"], ""),
-        ("us-pa", "18 § 5902 §§ A", ["18 CS 5902(a)"], ""),
-        ("us-pa", "18 § 901 §§ A", ["18 CS 901(a)"], ""),
-        ("us-pa", "18:5902:A1", ["18 CS 5902:a1"], ""),
-        ("us-pa", "18-5902(a)(1)", ["18 CS 5902(a)(1)"], ""),
-        ("us-pa", "35:780-113:A16", ["35 CS 780-113:a16"], ""),
-        ("us-pa", "35-780-113(a)(16)", ["35 CS 780-113(a)(16)"], ""),
-        ("us-ok", "63 OS 2-402", ["63 OS 2-402"], ""),
-        ("us-oh", "ORC 2907.25A", ["RC 2907.25a"], ""),
-        ("us-tx", "43.02(c)", ["PC 43.02(c)"], ""),
-        ("us-ga", "16-6-9", ["OCGA 16-6-9"], ""),
-        ("us-mi", "750.448", ["MCL 750.448"], ""),
         ("us", "18:1591.F", ["18 USC 1591"], ""),
         ("us", "18:2252A(a)(2) RECEIPT OF CHILD PORNOGRAPHY", ["18 USC 2252a(a)(2)"], "receipt of child pornography"),
         ("us", "18 U.S.C. §§ 1591(a)(1) and 1594(c)", ["18 USC 1591(a)(1)", "18 USC 1594(c)"], ""),
@@ -244,20 +124,6 @@ def test_read(folder: str, text: str, cited: list[str], rest: str) -> None:
 @pytest.mark.parametrize(
     ("folder", "text"),
     [("us-il", "POSS 1/2 OZ CANNABIS"), ("us-il", "THEFT 5/11-14"), ("us-pa", "POSS 5-10 GRAMS"), ("us-ne", "1,000 BILLS")],
-)
-def test_a_sign_alone_makes_no_code_among_words(folder: str, text: str) -> None:
-    assert GRAMMARS[folder].read(text, named=True).cited == ()
-
-
-@pytest.mark.parametrize(
-    ("folder", "text"), [("us-il", "POSS 1/2 OZ CANNABIS"), ("us-il", "THEFT 5/11-14"), ("us-pa", "POSS 5-10 GRAMS"), ("us-ne", "1,000 BILLS")]
-)
-def test_a_sign_alone_makes_no_code_among_words(folder: str, text: str) -> None:
-    assert GRAMMARS[folder].read(text, named=True).cited == ()
-
-
-@pytest.mark.parametrize(
-    ("folder", "text"), [("us-il", "POSS 1/2 OZ CANNABIS"), ("us-il", "THEFT 5/11-14"), ("us-pa", "POSS 5-10 GRAMS"), ("us-ne", "1,000 BILLS")]
 )
 def test_a_sign_alone_makes_no_code_among_words(folder: str, text: str) -> None:
     assert GRAMMARS[folder].read(text, named=True).cited == ()
@@ -307,24 +173,6 @@ def test_any_text(folder: str, text: str) -> None:
         assert all(each.parts and each.parts[0][1].isdigit() for each in printed.cited)
         assert not named or all(each.code for each in printed.cited)
         assert len(printed.rest) <= MAX_TEXT + 10
-
-
-@pytest.mark.parametrize("piece", ["c. 272, ", "272/", "14:(27)", "5/", "720 5/", "60-6,196", "18 § ", "1,000", "II ", "-", "(27) "])
-@pytest.mark.parametrize("folder", ["us-il", "us-la", "us-ma", "us-md", "us-ne", "us-nh", "us-pa"])
-def test_a_hostile_text_is_read_within_bounds(folder: str, piece: str) -> None:
-    began = time.perf_counter()
-    for _ in range(20):
-        assert len(GRAMMARS[folder].read(piece * 20_000).cited) <= 8
-    assert time.perf_counter() - began < 1.0
-
-
-@pytest.mark.parametrize("piece", ["c. 272, ", "272/", "14:(27)", "5/", "720 5/", "60-6,196", "18 § ", "1,000", "II ", "-", "(27) "])
-@pytest.mark.parametrize("folder", ["us-il", "us-la", "us-ma", "us-md", "us-ne", "us-nh", "us-pa"])
-def test_a_hostile_text_is_read_within_bounds(folder: str, piece: str) -> None:
-    began = time.perf_counter()
-    for _ in range(20):
-        assert len(GRAMMARS[folder].read(piece * 20_000).cited) <= 8
-    assert time.perf_counter() - began < 1.0
 
 
 @pytest.mark.parametrize("piece", ["c. 272, ", "272/", "14:(27)", "5/", "720 5/", "60-6,196", "18 § ", "1,000", "II ", "-", "(27) "])

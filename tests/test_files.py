@@ -161,7 +161,7 @@ def test_a_file_without_a_charge_is_refused(tmp_path: Path) -> None:
 def test_a_case_without_a_charge_is_told(tmp_path: Path) -> None:
     empty = Record(cases=(Case("k1", "US-OR", number="19CR9"),))
     (found,) = read_people([put(tmp_path, "a.json", empty)])
-    assert [(each.text, each.why) for each in found.unread] == [("19CR9", "no charge was found in this case; the file may be cut off")]
+    assert [(each.text, each.why) for each in found.unread] == [("19CR9", "no charge was found in this case; it may have none, or the file may be cut off")]
 
 
 def test_a_file_of_entries_set_aside_is_read(tmp_path: Path) -> None:

@@ -520,6 +520,12 @@ def test_an_ended_charge_that_both_courts_print_is_one() -> None:
     assert len(list(merge([record(upper), record(lower, file="b")]).charges())) == 1
 
 
+def test_like_charges_of_two_days_in_related_cases_stay_two() -> None:
+    one = case(charge("1", offense_date="2019-03-01"), name="A", number="19CF1", related=("19CF2",))
+    other = case(charge("2", offense_date="2019-05-01", outcome="convicted", on="2019-09-01"), name="B", number="19CF2")
+    assert len(list(merge([record(one), record(other, file="b")]).charges())) == 2
+
+
 def test_related_cases_of_two_counties_stay_apart() -> None:
     lower = case(charge("1", outcome="transferred", on="2019-02-01"), name="A", number="19CR50001", county="Wake")
     upper = case(charge("2", outcome="dismissed", on="2019-09-01"), name="B", number="19CRS50001", county="Durham", related=("19CR50001",))

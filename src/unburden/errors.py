@@ -35,7 +35,8 @@ class Problem:
 
     def place(self) -> str:
         """``file:page:line:column``, as far as known; the page stands as ``p3``."""
-        parts = [self.file or "", f"p{self.page}" if self.page else "", str(self.line) if self.line else "", str(self.column) if self.column else ""]
+        page = f"p{self.page}" if self.page else ""
+        parts = [self.file or "", page, str(self.line) if self.line else "", str(self.column) if self.column else ""]
         return ":".join(part for part in parts if part)
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def read_people(
             raise InputError(Problem("no-charges", message, file=name, line=reasons[0].span.line if reasons else None))
         if not any(record.set_aside or any(case.charges for case in record.cases) for record in records):
             numbers = ", ".join(case.number or case.case_id for record in records for case in record.cases)
-            why = "no charge was found in this case; the file may be cut off"
+            why = "no charge was found in this case; it may have none, or the file may be cut off"
             records[0] = evolve(records[0], unread=(*records[0].unread, Unread(Span(name), numbers, why)))
     if all(len(records) == 1 for records in files):
         return [_named(merge([records[0] for records in files], same_person=same_person))]

@@ -19,6 +19,7 @@ from unburden.likeness import (
     alike,
     apart,
     begins_alike,
+    contradict,
     differ,
     exact_days,
     may_be_one,
@@ -156,7 +157,9 @@ class Joined:
                 met = [
                     (before[m], after[n])
                     for n, m in pairs(after, before, True)
-                    if _went_on(before[m], after[n]) or (tracked and _said(before[m]) & _said(after[n]))
+                    # Two cases have each a charge 1; only days tell bail jumping of March from that of May.
+                    if not contradict(before[m], after[n])
+                    and (_went_on(before[m], after[n]) or (tracked and _said(before[m]) & _said(after[n])))
                 ]
                 if met:
                     self._absorb(later, earlier, met)

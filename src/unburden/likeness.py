@@ -117,7 +117,7 @@ def pairs(ones: Sequence[Charge], others: Sequence[Charge], numbered: bool) -> l
         for m, other in list(waiting.items()):
             for n, key in [pair for each in dict.fromkeys(keys(other)) for pair in _first(by_key, each, free)]:
                 dated = numbered or any(exact_days(other))
-                if dated and alike(free[n], other, key in sole) and (key in sole or not _contradict(free[n], other)):
+                if dated and alike(free[n], other, key in sole) and (key in sole or not contradict(free[n], other)):
                     found.append((n, m))
                     del free[n], waiting[m]
                     break
@@ -140,7 +140,8 @@ def _first(index: dict[_Key, deque[int]], key: _Key, free: dict[int, Charge]) ->
     return [(n, key) for n in islice(held, _MOST) if n in free]
 
 
-def _contradict(one: Charge, other: Charge) -> bool:
+def contradict(one: Charge, other: Charge) -> bool:
+    """Whether the days of offense or arrest of two charges cannot be the same."""
     return apart(one.offense_date, other.offense_date) or apart(one.arrest_date, other.arrest_date)
 
 

@@ -244,7 +244,8 @@ def to_json(result: Result) -> dict[str, Any]:
         ],
         "set_aside": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.set_aside],
         "problems": [
-            {"code": each.code, "message": each.message, "file": each.file, "line": each.line, "page": each.page} for each in result.problems
+            {"code": each.code, "message": each.message, "file": each.file, "line": each.line, "page": each.page}
+            for each in result.problems
         ],
         "unread": [{**_span(each.span), "text": each.text, "why": each.why} for each in result.record.unread],
     }

@@ -270,6 +270,11 @@ def test_what_is_kept_of_a_citation_is_found_in_the_federal_table(statute: str) 
         ("Count 2: custody of BOP 12 months concurrent to Count 2", "convicted"),
         ("12 months probation under 18 U.S.C. 3607(a)", "deferred"),
         ("Pre-judgment probation for one year", "deferred"),
+        ("Special probation 18 USC 3607 12 months; dismissed 3/3/2014", "dismissed"),
+        ("Released from custody; case dismissed", "dismissed"),
+        ("Count one: 12 months custody. Count two: dismissed", "convicted"),
+        ("Count two: dismissed", None),
+        ("Revoked 3/4/2015: 6 months BOP", "convicted"),
         ("12 months probation under 18:3607. Probation revoked 1/2/2011; BOP 3 months", None),
         ("Adjudicated juvenile delinquent; 12 months probation", "adjudicated"),
         ("Pretrial diversion completed; dismissed", "dismissed"),
@@ -297,6 +302,9 @@ def test_what_came_afterwards_is_later_and_dated_by_the_day_beside_it_alone() ->
     revoked = read_prose("Supervised release revoked. 4 months BOP; surrender 3/9/2018", 1, "2010-01-01")
     assert (revoked.revoked, revoked.later[0][1]) == (None, None)
     assert read_prose("Supervised release revoked on 3/9/2018; 4 months BOP", 1, "2010-01-01").revoked == "2018-03-09"
+    assert read_prose("Revoked 3/4/2015: 6 months BOP", 1, "2010-01-01").revoked == "2015-03-04"
+    set_aside = read_prose("2 years probation. Probation terminated 4/4/2010; conviction set aside", 1, "2010-01-01")
+    assert (set_aside.outcome, set_aside.date) == ("vacated", None)
     assert read_prose("3/9/2018: TSR revoked; 4 months BOP", 1, "2010-01-01").revoked == "2018-03-09"
 
 

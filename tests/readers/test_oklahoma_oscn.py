@@ -112,6 +112,13 @@ def test_two_rows_of_a_party_under_one_count_are_one_charge() -> None:
     assert list(charges(bastian)) == ["1", "2"]
 
 
+def test_two_names_that_begin_alike_for_long_are_no_trouble() -> None:
+    name = "PIKE " * 60
+    page = PAGES["accelerated"].replace("VANHORNE, BASTIAN", f"{name} A").replace("QUILLFEATHER, OTTOLINE MAE", f"{name} B")
+    counted = [sum(1 for record in read(each) for _ in record.charges()) for each in (page, PAGES["accelerated"])]
+    assert counted == [6, 6]
+
+
 def test_an_accelerated_deferral_has_an_outcome_that_is_not_known() -> None:
     page = PAGES["accelerated"]
     ottoline = read(page)[0]

@@ -228,4 +228,6 @@ def _unknown(source: Source) -> str:
     kind = next((kind for begin, kind in _NOT_TEXT if data.startswith(begin)), "no text" if b"\0" in data[:HEAD_BYTES] else None)
     if kind is not None:
         return f"this is {kind}, which no reader knows; save what it says as text in UTF-8, or as a charges table"
-    return f"no reader knows this kind of file; {known}"
+    first = source.head.split("\n", 1)[0]
+    hint = "; if it is a table of your own, --columns says what its columns are" if max(map(first.count, ",;\t")) > 1 else ""
+    return f"no reader knows this kind of file{hint}; {known}"

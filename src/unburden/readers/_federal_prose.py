@@ -42,7 +42,8 @@ _PIECE: Final = re.compile(
 _SUPERVISION: Final = r"(?:supervised release|supervision|probation|tsr|srt|s/r)"
 _REVOKED: Final = re.compile(
     rf"\b{_SUPERVISION} (?:(?:term|is|was|are|be|has|been|hereby) ){{0,4}}revoked\b"
-    rf"|\brevocation of (?:\w+ )?{_SUPERVISION}|\brevocation (?:judgment|sentence)\b|\bjudgment (?:on|of|for|and) (?:\w+ )?revocation\b",
+    rf"|\brevocation of (?:\w+ )?{_SUPERVISION}|\brevocation (?:judgment|sentence)\b"
+    r"|\A\W{0,3}revoked\b|\bjudgment (?:on|of|for|and) (?:\w+ )?revocation\b",
     re.I,
 )
 _AMENDED: Final = re.compile(
@@ -53,7 +54,9 @@ _AMENDED: Final = re.compile(
     re.I,
 )
 _DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
-_DATED: Final = re.compile(r"\W{0,3}(?:(?:on|filed|dated|entered|as of)\W{1,3})?(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b", re.I)
+_DATED: Final = re.compile(
+    r"\W{0,3}(?:(?:granted|ordered|effective|on|filed|dated|entered|as of)\W{1,3})?(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b", re.I
+)
 _SENTENCED: Final = re.compile(r"\b(?:sentenced|judgment (?:entered|filed|dated)|dismissed)(?: on)? (?=\d)", re.I)
 _COUNTS: Final = re.compile(
     r"\b(?:counts?|cts?\.?)(?:\(s\))?\s+((?:(?:\d{1,4}[a-z]{0,4}|[ivxl]{1,6})\b[\s,&;-]{0,3}(?:and\s+)?){1,30})", re.I
@@ -83,13 +86,18 @@ _TERM: Final = re.compile(rf"(?:\d|\b){_UNIT}|\blife\b|\bserved\b", re.I)
 _LENGTH: Final = re.compile(rf"(?:\d|\b){_UNIT}", re.I)
 #: Custody that is no sentence: for an evaluation, or held without a term.
 _EVALUATED: Final = re.compile(r"\bevaluat|\bcompeten|\bpsychiatric\b|\bhospital|\b424[1-8]\b", re.I)
-_HELD: Final = re.compile(r"\bpending\b|\bdetain|\bremand|\bawait|\bmarshal|\battorney general\b", re.I)
+_HELD: Final = re.compile(r"\bpending\b|\bdetain|\bremand|\bawait|\bmarshal|\battorney general\b|\breleased\b", re.I)
 _DEFERRED: Final = re.compile(r"\b3607\b|\bpre-?judgment probation\b|\bwithout (?:the )?(?:entry of|entering)(?: an?)? judgment\b", re.I)
 _JUVENILE: Final = re.compile(r"\bjuvenile delinquen|\badj\w{1,12}\.? (?:an? |as an? )?delinquen", re.I)
 _REVERSED: Final = re.compile(r"\breversed (?:and|&) remand|\bnew trial (?:(?:is|was|hereby) ){0,2}(?:granted|ordered)\b", re.I)
+_ENDING: Final = re.compile(r"\b(?:dismiss(?:ed|al)|vacated|set aside|acquitt(?:ed|al))\b", re.I)
 _LESSER: Final = re.compile(r"\blesser[ -](?:and |& )?(?:included )?(?:offense|charge|crime|count)?(?: of)?[ :,-]*([^;.]{0,120})", re.I)
 _AGAIN: Final = "the conviction was reversed, or a new trial granted, and what followed is not shown, so the outcome is not known"
 _TWO: Final = "the disposition says two things of this count, so its outcome is not known"
+_FIGURES: Final = {
+    word: str(n) for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
+}
+_WORDED: Final = re.compile(rf"\b({'|'.join(_FIGURES)})\b(?! (?:days?|weeks?|mo|yr|year))", re.I)
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -127,7 +135,8 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
     said, parts = _outcomes(found.first, number)
     found.parts = [(kind, words, None) for kind, words in parts]
     found.outcome = _one(said, found)
-    if found.outcome in _ENDED and any(kind in ("prison", "jail", "probation") for kind, _ in parts):
+    sentenced = any(kind in ("prison", "jail", "probation") for kind, _ in parts)
+    if found.outcome in _ENDED and sentenced and not _DEFERRED.search(found.first):
         found.outcome = None
         found.notes.append(_TWO)
     if any(_PROOF.search(words) for _, words in parts) and (not said or found.outcome in ("transferred", "pending")):
@@ -149,7 +158,9 @@ def read_prose(printed: str, number: int | None, filed: str | None) -> Prose:
             revoked.append(day)
         said, parts = _outcomes(segment, number)
         if not at and said and said[0] in ("vacated", "dismissed", "acquitted"):
-            found.outcome, found.date, found.first = said[0], day, segment
+            ended = _ENDING.search(segment)
+            found.outcome, found.first = said[0], segment
+            found.date = _day(segment, ended.end(), filed) if ended else None
             continue
         found.later.append((segment, day))
         found.parts += [(kind, words, day) for kind, words in parts]
@@ -217,9 +228,9 @@ def _one(said: list[str], found: Prose) -> str | None:
 
 
 def _numbers(clause: str) -> set[int]:
-    """The numbers of the counts that a clause names, also in ranges and in Roman figures."""
+    """The numbers of the counts that a clause names, also in ranges, in words and in Roman figures."""
     found: set[int] = set()
-    for match in _COUNTS.finditer(clause):
+    for match in _COUNTS.finditer(_WORDED.sub(lambda word: _FIGURES[word[0].lower()], clause)):
         for one in _COUNT.finditer(match[1]):
             first = _figure(one[1])
             found.update(range(first, min(int(one[2] or first), first + 400) + 1))

@@ -154,7 +154,7 @@ def _keys(line: ChargeLine) -> list[str]:
 def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list[str]]:
     """The case that a cycle is, if it names a charge, and what is noted of it."""
     case = _Case(sheet, name)
-    facts = {key: sheet.day(*cycle.values[key]) for key in ("arrested", "offense") if key in cycle.values}
+    facts: dict[str, str | None] = {key: sheet.day(*cycle.values[key]) for key in ("arrested", "offense") if key in cycle.values}
     arrested = facts.get("arrested")
     aside = len(sheet.set_aside)
     for line in _charges(case, cycle.charges, None):
@@ -163,12 +163,12 @@ def read_cycle(sheet: Sheet, cycle: Cycle, name: str) -> tuple[Case | None, list
         case.unplaced.update([number] if block.doubt else ())
         for event in block.events:
             _event(case, event, number)
-    for words, line in cycle.flags:
-        told = tell(words, line)
+    for words, at in cycle.flags:
+        told = tell(words, at)
         if told.later and SEALED.search(words) and case.wide < _MOST:
             case.wide += 1
             for charge in case.charges[:_MOST]:
-                charge.end(told, None, {"printed": sheet.span(line)})
+                charge.end(told, None, {"printed": sheet.span(at)})
         else:
             case.notes.append(f"{name}: {safe(words)}")
     for part in dict.fromkeys(part for part, _, _ in cycle.rest):

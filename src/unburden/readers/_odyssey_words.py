@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, Protocol, TypeVar
 
@@ -60,7 +60,7 @@ def folded(words: str) -> str:
 
 def in_time(listed: Sequence[_Dated]) -> list[_Dated]:
     """In order of time, as it is listed where two are of one day; what has no day is as late as what is listed before it."""
-    days = accumulate((each.date or "" for each in listed), lambda before, day: day or before)
+    days: Iterator[str] = accumulate((each.date or "" for each in listed), lambda before, day: day or before)
     return [each for _, each in sorted(zip(days, listed, strict=True), key=lambda pair: pair[0])]
 
 

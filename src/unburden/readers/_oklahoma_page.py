@@ -250,7 +250,7 @@ class Page:
     def place(self, case: Case, count: _Count, parties: dict[str, Party], minutes: Mapping[str, list[Minute]]) -> None:
         """Gives a count to each party that it lists."""
         rows = count.parties or [("", (), count.span)]
-        held: dict[str, int] = {}
+        held: dict[int, int] = {}  # parties by their ids: two long names can have one key
         for name, lines, span in rows:
             if name and len(parties) >= MOST and _key(name) not in parties:
                 self.put(span, name, "more defendants than are read")
@@ -266,15 +266,15 @@ class Page:
                 self.put(span, shown, "this does not say which of the defendants it is against")
                 continue
             disposed, versions = self.disposed(lines)
-            if party.key in held:
+            if id(party) in held:
                 # A second row of one party under one count is a second disposition of one charge.
-                first = party.charges[held[party.key]]
+                first = party.charges[held[id(party)]]
                 more = (disposed,) if disposed else ()
-                party.charges[held[party.key]] = evolve(
+                party.charges[held[id(party)]] = evolve(
                     first, versions=(*first.versions, *versions), dispositions=(*first.dispositions, *more)
                 )
                 continue
-            held[party.key] = len(party.charges)
+            held[id(party)] = len(party.charges)
             said = told(count.number, disposed, _own(minutes, party))
             spans = {"charge_id": count.span}
             if count.offense:

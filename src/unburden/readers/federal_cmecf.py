@@ -10,6 +10,7 @@ The layout was read from saved dockets of 20 courts among the test files of gith
   superseding indictments, ranges and complaints by `_federal_counts`.
 - **Status**: closed where the page says that the case or this defendant was terminated; a criminal case that says neither is open; a
   magistrate judge's case that says neither is unknown, since it goes on under another number.
+- **District**: numbers of cases begin anew in every district, so its name stands where a state case's county does (`_federal_courts`).
 - **Docket entries** give days and pleas where the clerk's own phrase says so and names this defendant and, if any, this count: the first
   ``JUDGMENT as to`` dates a conviction or dismissal, a judgment on revocation or "supervised release is revoked" dates that, an order
   that terminates supervised release or probation ends the sentence, ``Plea entered by`` is a plea. Nothing else is read from them.
