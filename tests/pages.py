@@ -23,7 +23,7 @@ from unburden.calendar import NEVER
 from unburden.cli import commands
 from unburden.law import folder_codes, law_folder, read_law
 from unburden.readers import readers
-from unburden.readers._kept_words import FIELDS
+from unburden.readers.kept_table.words import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "tests" / "fixtures" / "demo"

@@ -15,10 +15,10 @@ from unburden.calendar import parse_day
 from unburden.entry_words import OUTCOMES, WORDS
 from unburden.law import Law, jurisdiction_names
 from unburden.provision import Text
-from unburden.readers._kept_dates import day as written_day
-from unburden.readers._kept_dates import short_year, two_ways
-from unburden.readers._kept_people import outcome as written_outcome
-from unburden.readers._kept_words import place
+from unburden.readers.kept_table.dates import day as written_day
+from unburden.readers.kept_table.dates import short_year, two_ways
+from unburden.readers.kept_table.people import outcome as written_outcome
+from unburden.readers.kept_table.words import place
 
 #: Offenses shown to choose from; of more, only the number of the law would tell.
 _MOST: Final = 6

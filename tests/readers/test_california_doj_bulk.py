@@ -10,7 +10,7 @@ from tests.readers.table_files import FIXTURES, charges, counts, damaged, fixtur
 
 from unburden.readers import california_doj_bulk as reader
 from unburden.readers import detect
-from unburden.readers._california_bulk import COLUMNS
+from unburden.readers.california_doj_bulk.bulk import COLUMNS
 from unburden.readers.unburden_json import plain
 from unburden.record import Record, Span
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from unburden.merge import merge
 from unburden.offenses import load_offenses
-from unburden.readers import Source, _federal_citations, _federal_prose, detect, federal_cmecf, unburden_json
-from unburden.readers._federal_courts import district
+from unburden.readers import Source, detect, federal_cmecf, unburden_json
+from unburden.readers.federal_cmecf import citations, prose
+from unburden.readers.federal_cmecf.courts import district
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span
 
@@ -236,7 +237,7 @@ def test_two_dockets_in_one_file_are_one_person_of_one_name() -> None:
     ],
 )
 def test_the_shapes_of_a_citation(text: str, statute: str | None, words: str | None, level: str | None) -> None:
-    found = _federal_citations.cited(text)
+    found = citations.cited(text)
     assert (found.statute, found.description, found.level) == (statute, words, level)
 
 
@@ -293,11 +294,11 @@ def test_what_is_kept_of_a_citation_is_found_in_the_federal_table(statute: str) 
     ],
 )
 def test_prose_says_what_became_of_a_count(printed: str, outcome: str | None) -> None:
-    assert _federal_prose.read_prose(printed, 1, "2010-01-01").outcome == outcome
+    assert prose.read_prose(printed, 1, "2010-01-01").outcome == outcome
 
 
 def test_what_came_afterwards_is_later_and_dated_by_the_day_beside_it_alone() -> None:
-    read_prose = _federal_prose.read_prose
+    read_prose = prose.read_prose
     assert read_prose("60 months BOP. Presidential pardon granted", 1, None).later == [("Presidential pardon granted", None)]
     revoked = read_prose("Supervised release revoked. 4 months BOP; surrender 3/9/2018", 1, "2010-01-01")
     assert (revoked.revoked, revoked.later[0][1]) == (None, None)
@@ -319,19 +320,19 @@ def test_what_came_afterwards_is_later_and_dated_by_the_day_beside_it_alone() ->
     ],
 )
 def test_a_sentence_took_no_liberty_only_where_nothing_says_that_it_may_have(printed: str, outside: bool) -> None:
-    assert _federal_prose.read_prose(printed, 1, None).outside is outside
+    assert prose.read_prose(printed, 1, None).outside is outside
 
 
 def test_an_abbreviation_ends_no_clause() -> None:
-    found = _federal_prose.read_prose("60 mos. imprisonment on Ct. 1; 3 Yrs. supervised release", 1, None)
+    found = prose.read_prose("60 mos. imprisonment on Ct. 1; 3 Yrs. supervised release", 1, None)
     assert found.parts == [("prison", "60 mos. imprisonment on Ct. 1", None), ("probation", "3 Yrs. supervised release", None)]
 
 
 def test_a_short_year_is_of_the_hundred_after_the_case_was_filed() -> None:
-    assert _federal_prose.day_of("12/05/16", "2010-01-01") == "2016-12-05"
-    assert _federal_prose.day_of("01/05/02", "1998-01-01") == "2002-01-05"
-    assert _federal_prose.day_of("12/05/16") is None
-    assert _federal_prose.day_of("02/30/2019") is None
+    assert prose.day_of("12/05/16", "2010-01-01") == "2016-12-05"
+    assert prose.day_of("01/05/02", "1998-01-01") == "2002-01-05"
+    assert prose.day_of("12/05/16") is None
+    assert prose.day_of("02/30/2019") is None
 
 
 def spans_of(value: object) -> Iterator[tuple[str, Span]]:
@@ -548,16 +549,16 @@ def test_no_change_raises(name: str, data: st.DataObject) -> None:
 def test_no_text_raises(text: str) -> None:
     assert read(text)
     assert read("CRIMINAL DOCKET FOR CASE #: 1:01-cr-00001" + text)
-    _federal_citations.cited(text)
-    _federal_prose.read_prose(text, 1, None)
+    citations.cited(text)
+    prose.read_prose(text, 1, None)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="18:2(a)1s,;-andF.et seq Count", max_size=200))
 def test_no_citation_raises(text: str) -> None:
-    found = _federal_citations.cited(text)
+    found = citations.cited(text)
     assert found.statute != ""
-    _federal_citations.split_number(text)
+    citations.split_number(text)
 
 
 ROW = "<tr><td width=40%>18:1591.F X<br>(1)</td><td></td><td>Dismissed</td></tr>"

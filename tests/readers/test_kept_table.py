@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from unburden.errors import InputError
 from unburden.readers import Source, detect, open_source, read_files, readers
 from unburden.readers import kept_table as reader
-from unburden.readers._kept_dates import day, order
-from unburden.readers._kept_words import FIELDS, candidates, place
 from unburden.readers.charges_table import to_csv
+from unburden.readers.kept_table.dates import day, order
+from unburden.readers.kept_table.words import FIELDS, candidates, place
 from unburden.readers.unburden_json import plain
 from unburden.record import Charge, Record, flatten
 
@@ -136,7 +136,7 @@ def test_headings(heading: str, fields: tuple[str, ...]) -> None:
 
 
 def test_every_field_is_known_by_its_own_name_and_every_candidate_is_a_field() -> None:
-    from unburden.readers import _kept_words as words
+    from unburden.readers.kept_table import words
 
     assert all(candidates(name) == (name,) for name in FIELDS)
     named = {field for table in (words._KNOWN, words._KNOWN_DATED) for fields in table.values() for field in fields}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from unburden.merge import merge
 from unburden.readers import Source, detect, readers, unburden_json
 from unburden.readers import maryland_case_search as reader
-from unburden.readers._mjcs_charges import day, outcome
+from unburden.readers.maryland_case_search.charges import day, outcome
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from unburden import terms
 from unburden.readers import Source, detect, unburden_json
 from unburden.readers import tyler_portal as reader
-from unburden.readers._tyler_case import outcome, state_of
+from unburden.readers.tyler_portal.case import outcome, state_of
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record
 

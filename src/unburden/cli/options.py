@@ -117,7 +117,7 @@ def _columns(text: str | None, facts: Sequence[str]) -> dict[str, str]:
     """What ``--columns`` says: a column's heading in the file → what it is."""
     if text is None:
         return {}
-    from unburden.readers._kept_words import FIELDS, UNUSED
+    from unburden.readers.kept_table.words import FIELDS, UNUSED
 
     # What a column is may be said as the program says it, too: "arrest date" for arrest_date.
     names = {name: name for name in (*FIELDS, UNUSED, *facts)} | {words: name for name, words in FIELDS.items()}
@@ -139,7 +139,7 @@ def _columns(text: str | None, facts: Sequence[str]) -> dict[str, str]:
 def _no_column(name: str, heading: str, names: Mapping[str, str]) -> str:
     """What to say of a name that no column has: the nearest right one, or the two sides of = the other way round."""
     from unburden.errors import nearest
-    from unburden.readers._kept_words import FIELDS, UNUSED, candidates
+    from unburden.readers.kept_table.words import FIELDS, UNUSED, candidates
 
     meant = [f'"{each}"' for each in candidates(name) if each != UNUSED]
     if heading in names:
