@@ -183,7 +183,7 @@ def test_the_demo_shows_the_range() -> None:
     assert {"open", "later", "ask", "closed"} <= {each["status"] for each in reliefs}
     assert any(each["unsettled"] for each in reliefs)
     assert {charge["jurisdiction"] for charge in result["charges"]} == {"US", "US-CA", "US-FL", "US-NY", "US-OR"}
-    assert [each["text"] for each in result["unread"]] == ["DISP0 ;PR08 TERM 1NA7ED #??"]
+    assert [each["text"] for each in result["unread"]] == ["DI5P0 ;PR08 TERM 1NA7ED #??"]
     words = {charge["description"]: set(charge["offense"]["sets"]) for charge in result["charges"]}
     assert "drug_sale" in words["TRAFFICKING IN COCAINE 28-200 GRAMS"]
     assert "trafficking" not in words["TRAFFICKING IN COCAINE 28-200 GRAMS"]
