@@ -68,6 +68,7 @@ lock: .venv/.ready-tests ## Write the locked versions anew.
 bench: .venv/.ready-tests ## The figures of docs/benchmarks.md.
 	@$(BIN)/python benchmarks/one_person.py
 	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/formats.py
 	@$(BIN)/python benchmarks/everyone.py
 	@$(BIN)/python benchmarks/law.py
 

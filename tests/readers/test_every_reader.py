@@ -124,6 +124,15 @@ def test_a_long_file_of_its_own_kind_is_read_in_its_own_length(reader: Reader) -
     assert time.monotonic() - begun < 4 * PATIENCE
 
 
+def test_finding_out_whose_a_file_is_loads_no_readers_insides() -> None:
+    """Every reader is imported for every file; what one needs to read waits until it reads."""
+    script = "import sys; from unburden.readers import readers; readers(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    insides = [name for name in done.stdout.split() if name.startswith("unburden.readers.") and name.count(".") > 2]
+    assert len(insides) <= 1, insides
+    assert not {"lxml", "openpyxl", "pypdfium2", "PIL", "tesserocr", "duckdb", "pyarrow"} & set(done.stdout.split())
+
+
 WATCH = textwrap.dedent("""
     import os, sys
     from pathlib import Path

@@ -27,6 +27,7 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.errors import nearest
 from unburden.readers import Source
+from unburden.readers._dates import us_day
 from unburden.readers._rows import PLACES, charge_of, place_hint
 from unburden.record import (
     CASE_STATUSES,
@@ -333,9 +334,8 @@ def _shown(row: Mapping[str, str]) -> str:
 
 
 def _date_hint(text: str) -> str:
-    found = _US_DATE.match(text)
-    iso = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else ""
-    return f"; write it as {iso}" if iso and parse_day(iso) else "; write it as 2011-06-01, 2011-06 or 2011"
+    day = us_day(_US_DATE.match(text))
+    return f"; write it as {day}" if day else "; write it as 2011-06-01, 2011-06 or 2011"
 
 
 def _text(value: object) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._dates import us_day
 from unburden.readers._html import Places
 from unburden.readers._sentences import served_outside
 from unburden.readers.maryland_case_search.page import Field
@@ -83,9 +83,7 @@ _AROUND: Final = re.compile(
 
 def day(printed: str) -> str | None:
     """``03/29/2012`` as an ISO date; `None` if it is no day."""
-    match = _DAY.search(printed)
-    iso = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else ""
-    return iso if iso and parse_day(iso) else None
+    return us_day(_DAY.search(printed))
 
 
 def outcome(printed: str) -> str | None:

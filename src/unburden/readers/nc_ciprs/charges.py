@@ -14,8 +14,8 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
-from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._dates import us_day
 from unburden.readers.nc_ciprs.sheet import Offense, Row, Sheet, Value
 from unburden.record import Charge, ChargeVersion, Disposition, SetAside, Span, Unread
 
@@ -65,11 +65,9 @@ class Reading:
         """A printed date in ISO 8601; one that is no day of the calendar is shown and unknown."""
         if given is None:
             return None
-        found = DATE.match(given.text)
-        day = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else ""
-        if not day or parse_day(day) is None:
+        day = us_day(DATE.match(given.text))
+        if day is None:
             self.skip(given.line, given.text, "this is no date")
-            return None
         return day
 
 

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from unburden import terms
 from unburden.calendar import parse_day
+from unburden.readers._dates import us_day
 from unburden.record import Disposition
 
 _DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?: \d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?)?\Z", re.I)
@@ -36,10 +37,8 @@ _Dated = TypeVar("_Dated", bound=_HasDay)
 
 def iso_date(text: str) -> str | None:
     """``3/6/2018`` as ``2018-03-06``, a bare year as itself; `None` for anything that is no day of the calendar."""
-    match = _DATE.match(text)
-    value = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else text if len(text) == 4 and text.isdigit() else ""
-    bounds = parse_day(value) if value else None
-    return value if bounds and bounds[0] <= bounds[1] else None
+    year = text if len(text) == 4 and text.isdigit() and parse_day(text) else None
+    return us_day(_DATE.match(text)) or year
 
 
 def held_back(words: str) -> str | None:

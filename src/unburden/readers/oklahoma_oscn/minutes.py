@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from unburden import terms
-from unburden.calendar import parse_day
+from unburden.readers._dates import us_day
 from unburden.record import Charge, Disposition, SentencePart, Span
 
 #: Codes of the docket's own second column that say what became of a count.
@@ -36,9 +36,8 @@ _MOST: Final = 60
 
 def day_of(printed: str) -> str | None:
     """``04-10-2018`` or ``04/10/2018`` as ISO 8601; `None` if it is no date."""
-    match = _DATE.fullmatch(printed.strip())
-    day = f"{match[3]}-{match[1]:0>2}-{match[2]:0>2}" if match else ""
-    return day if parse_day(day) and day > "1700" else None
+    day = us_day(_DATE.fullmatch(printed.strip()))
+    return day if day and day > "1700" else None
 
 
 @frozen

@@ -14,8 +14,8 @@ from typing import Final
 from attrs import define, evolve, field, frozen
 
 from unburden import terms
-from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._dates import us_day
 from unburden.readers._sentences import served_outside
 from unburden.readers.pennsylvania_ujs.draft import DATE, Decision, Docket, Event, Row, Value
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
@@ -69,11 +69,9 @@ class Reading:
         """A printed date in ISO 8601; one that is no day of the calendar is shown and unknown."""
         if not text:
             return None
-        found = DATE.match(text)
-        day = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else ""
-        if not day or parse_day(day) is None:
+        day = us_day(DATE.match(text))
+        if day is None:
             self.skip(line, text, "this is no date")
-            return None
         return day
 
 
