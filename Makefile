@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := tests/fixtures/demo
 
-.PHONY: demo report readers test check lint browser letters lock bench fuzz clean
+.PHONY: demo report readers test coverage check lint browser letters lock bench fuzz clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -36,8 +36,11 @@ readers: .venv/.ready letters ## What reads PDFs, photographs and spreadsheets.
 	@$(PIP) install --require-hashes -r requirements/readers.txt
 
 test: .venv/.ready-tests browser letters lint ## Everything that CI runs.
-	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 	@$(BIN)/unburden law check
+
+coverage: .venv/.ready-tests browser letters ## The tests, and which lines no test runs. Counting lines takes as long again.
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 lint: .venv/.ready-tests
 	@$(BIN)/ruff check .

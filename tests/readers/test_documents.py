@@ -190,11 +190,23 @@ def test_a_pdf_packed_in_packings_ends_itself(tmp_path: Path) -> None:
         open_source(str(tmp_path / "bomb.pdf"))
 
 
-def test_a_page_that_takes_too_long_is_given_up_and_those_before_it_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = "import sys, time; sys.stdin.buffer.read(); print('{\"pages\": 2}'); print('{\"lines\": [[\"first page\", []]]}', flush=True); time.sleep(60)"
+def says(monkeypatch: pytest.MonkeyPatch, *lines: str, wait: float = 0) -> None:
+    """Put a process that says these lines in place of the one that opens papers."""
+    script = f"import sys, time; sys.stdin.buffer.read(); print({chr(10).join(lines)!r}, flush=True); time.sleep({wait})"
     started = _documents.subprocess.Popen
+    monkeypatch.setattr(_documents.subprocess, "Popen", lambda command, **rest: started([sys.executable, "-c", script], **rest))
+
+
+def test_a_damaged_first_page_does_not_lose_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, '{"pages": 2}', '{"trouble": "broken-page", "why": ""}', '{"lines": [["second page", []]]}')
+    found = _documents.read_document("a.pdf", "pdf", b"%PDF-1.7")
+    assert found.text == "\n\fsecond page"
+    assert found.unread == ((1, "this page is damaged; nothing more on it could be read"),)
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_those_before_it_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, '{"pages": 2}', '{"lines": [["first page", []]]}', wait=60)
     monkeypatch.setattr(_documents, "PAGE_SECONDS", 0.5)
-    monkeypatch.setattr(_documents.subprocess, "Popen", lambda command, **rest: started([sys.executable, "-c", slow], **rest))
     found = _documents.read_document("a.pdf", "pdf", b"%PDF-1.7")
     assert found.text == "first page"
     assert [(page, "took longer" in why) for page, why in found.unread] == [(2, True)]

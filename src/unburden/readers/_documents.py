@@ -10,7 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from importlib.util import find_spec
 from threading import Timer
 from time import monotonic
@@ -86,32 +87,33 @@ def read_document(name: str, kind: str, data: bytes) -> Document:
     places: list[tuple[int, int]] = []
     doubtful: dict[int, tuple[tuple[str, int], ...]] = {}
     unread: list[tuple[int, str]] = []
-    page, pages, size = 0, 1, 0
-    for said in _told(kind, data):
-        trouble = said.get("trouble")
-        if "pages" in said:
-            pages = said["pages"]
-            continue
-        if trouble and "lines" not in said and (page == 0 or trouble == "ended"):
-            why = _words(trouble, said.get("why", ""))
-            if page == 0:
-                raise InputError(Problem("unreadable-document", why, file=name))
-            unread.append((page + 1, why))
-            break
-        page += 1
-        if page > MAX_PAGES or size > MAX_TEXT:
-            unread.append((page, f"no more than {MAX_PAGES} pages are read; split the file ({pages} pages)"))
-            break
-        if trouble:
-            unread.append((page, _words(trouble, said.get("why", ""))))
-        if said.get("cut"):
-            unread.append((page, "this page holds more letters than a page can; the rest of it was not read"))
-        for n, (text, doubts) in enumerate(said.get("lines") or [["", []]], 1):
-            lines.append(f"\f{text}" if n == 1 and page > 1 else text)
-            places.append((page, n))
-            size += len(text) + 1
-            if doubts:
-                doubtful[len(lines)] = tuple((word, sure) for word, sure in doubts)
+    page = pages = size = 0
+    with closing(_told(kind, data)) as telling:
+        for said in telling:
+            trouble = said.get("trouble")
+            if "pages" in said:
+                pages = said["pages"]
+                continue
+            # What is wrong before the pages are counted is wrong with the whole file.
+            if trouble and not pages:
+                raise InputError(Problem("unreadable-document", _words(trouble, said.get("why", "")), file=name))
+            if trouble == "ended":
+                unread.append((page + 1, _words(trouble, "")))
+                break
+            page += 1
+            if page > MAX_PAGES or size > MAX_TEXT:
+                unread.append((page, f"no more than {MAX_PAGES} pages are read; split the file ({pages} pages)"))
+                break
+            if trouble:
+                unread.append((page, _words(trouble, said.get("why", ""))))
+            if said.get("cut"):
+                unread.append((page, "this page holds more letters than a page can; the rest of it was not read"))
+            for n, (text, doubts) in enumerate(said.get("lines") or [["", []]], 1):
+                lines.append(f"\f{text}" if n == 1 and page > 1 else text)
+                places.append((page, n))
+                size += len(text) + 1
+                if doubts:
+                    doubtful[len(lines)] = tuple((word, sure) for word, sure in doubts)
     if not any(line.strip("\f \t") for line in lines):
         reasons = {why for _, why in unread} or {"there is no text in this file that could be read"}
         raise InputError(Problem("unreadable-document", "; ".join(sorted(reasons)), file=name))
@@ -122,7 +124,7 @@ def _words(trouble: str, why: str) -> str:
     return _WHY[trouble].format(why=why, ocr=_INSTALL.format(extra="ocr"))
 
 
-def _told(kind: str, data: bytes) -> Iterator[dict[str, Any]]:
+def _told(kind: str, data: bytes) -> Generator[dict[str, Any], None, None]:
     """What the process says, a line a page; the last one says ``ended`` if it did not come to its end by itself."""
     # The process finds this package where the present one did, and nothing else of the present one's environment.
     start = "import sys; sys.path[:] = sys.argv[3:]; from unburden.readers._pages import serve; serve(sys.argv[1], sys.argv[2] or None)"
