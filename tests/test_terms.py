@@ -128,7 +128,11 @@ OUTCOMES = {
     # Wisconsin
     "Charge Dismissed but Read In": "read_in",
     "Dismissed 12.45": "read_in",
+    "Dismissed pursuant to 12.45": "read_in",
     "12.45 - Considered in Sentence of Another Case": "read_in",
+    "Guilty, fine $12.45": "convicted",
+    "Fined 12.45": "convicted",
+    "Dismissed, costs $12.45": "dismissed",
     "Guilty Due to No Contest Plea": "convicted",
     "Guilty Due to Guilty Plea": "convicted",
     "Dismissed on Prosecutor's Motion": "dismissed",

@@ -104,8 +104,13 @@ _CAME_TO_NOTHING: Final = (
 #: In this order, the first rule whose words are there, and whose `unless` is not, decides. `None` leaves it open.
 _RULES: Final[tuple[_Rule, ...]] = (
     _rule("vacated", r"\bvacated\b|\bvacatur\b|\bset aside\b"),
-    # Texas prints the section under which an offense that was admitted counts at the sentence for another (Tex. Penal Code § 12.45).
-    _rule("read_in", r"\bread[- ]ins?\b(?! (?:open |the )?court)", r"\b12\.45\b"),
+    # Texas prints the section under which an offense that was admitted counts at the sentence for another (Tex. Penal Code § 12.45);
+    # elsewhere in a disposition the same figures are money.
+    _rule(
+        "read_in",
+        r"\bread[- ]ins?\b(?! (?:open |the )?court)",
+        r"\bdis+m\w*[ ,:-]*(?:(?:per|under|pursuant to) )?(?:sec(?:tion|\.)? |§ ?)?12\.45\b|^12\.45\b.{0,9}\bconsidered\b",
+    ),
     _rule(
         "withheld",
         r"\badj[a-z]*\.?(?: of guilt)?[ ,-]*(?:(?:is|was) )?(?:withheld\b|w/?h(?:eld)?\b)",

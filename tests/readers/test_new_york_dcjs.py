@@ -14,7 +14,7 @@ from unburden.offenses import load_offenses
 from unburden.readers import Source, detect, open_source, read_files, readers, unburden_json
 from unburden.readers import new_york_dcjs as reader
 from unburden.readers.new_york_dcjs.charges import plain_statute, read_charge
-from unburden.readers.new_york_webcrims.told import tell
+from unburden.readers.new_york_dcjs.told import tell
 from unburden.readers.unburden_json import plain, to_json
 from unburden.record import Charge, Record, Span, flatten
 

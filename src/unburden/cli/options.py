@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -117,36 +116,12 @@ def _columns(text: str | None, facts: Sequence[str]) -> dict[str, str]:
     """What ``--columns`` says: a column's heading in the file → what it is."""
     if text is None:
         return {}
-    from unburden.readers.kept_table.words import FIELDS, UNUSED
+    from unburden.readers.kept_table.asked import columns_asked
 
-    # What a column is may be said as the program says it, too: "arrest date" for arrest_date.
-    names = {name: name for name in (*FIELDS, UNUSED, *facts)} | {words: name for name, words in FIELDS.items()}
-    found: dict[str, str] = {}
-    # A heading may have commas; a new part begins where a name and = follow.
-    for part in re.split(r",(?=[ \t]*[\w-][\w \t-]*=)", text):
-        name, _, heading = (each.strip() for each in part.partition("="))
-        if not name or not heading:
-            message = f'"{part.strip()}" says no column; write it like disposition=Result, -=Notes'
-            raise click.BadParameter(message, param_hint="--columns")
-        if name not in names:
-            raise click.BadParameter(_no_column(name, heading, names), param_hint="--columns")
-        if found.get(heading, names[name]) != names[name]:
-            raise click.BadParameter(f'"{heading}" is named twice, as {found[heading]} and as {names[name]}', param_hint="--columns")
-        found[heading] = names[name]
-    return found
-
-
-def _no_column(name: str, heading: str, names: Mapping[str, str]) -> str:
-    """What to say of a name that no column has: the nearest right one, or the two sides of = the other way round."""
-    from unburden.errors import nearest
-    from unburden.readers.kept_table.words import FIELDS, UNUSED, candidates
-
-    meant = [f'"{each}"' for each in candidates(name) if each != UNUSED]
-    if heading in names:
-        hint = f' (did you mean "{heading}={name}"?)'
-    else:
-        hint = f" (did you mean {' or '.join(meant)}?)" if meant else nearest(name, names)
-    return f'no column of a record is called "{name}"{hint}; there are: {", ".join(FIELDS)}'
+    try:
+        return columns_asked(text, facts)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--columns") from None
 
 
 def only(people: Sequence[Record], why: str) -> Record:

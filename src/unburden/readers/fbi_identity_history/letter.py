@@ -10,6 +10,7 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden.readers import Source
+from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import (
     NINE,
     NOTHING,
@@ -22,7 +23,6 @@ from unburden.readers._rap_words import (
 from unburden.readers.fbi_identity_history import NO_RECORD
 from unburden.readers.fbi_identity_history.charges import Count, Field, counts, days_in
 from unburden.readers.national_rap_text.layout import running_heads
-from unburden.readers.national_rap_text.numbers import bare, followed, once, told_twice
 from unburden.record import Case, Charge, Person, Record, SetAside, Span
 from unburden.record import Source as Paper
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
@@ -179,10 +180,7 @@ def _workbook(source: Source) -> Book:
     import warnings
     from zipfile import ZipFile
 
-    try:
-        import defusedxml  # noqa: F401
-        import openpyxl  # noqa: F401
-    except ImportError:
+    if find_spec("openpyxl") is None or find_spec("defusedxml") is None:
         return refuse(_NEEDED)
     try:
         with ZipFile(io.BytesIO(source.data)) as archive:

@@ -8,10 +8,10 @@ from string import capwords
 from typing import Final
 
 from unburden.readers import Source
+from unburden.readers._defendants import Defendant
 from unburden.readers._html import Places
 from unburden.readers.maryland_case_search.charges import Charges, day, outcome
 from unburden.readers.maryland_case_search.page import Field, fields_of
-from unburden.readers.odyssey_classic.people import Defendant
 from unburden.record import Case, Person, Record, SetAside, Unread
 from unburden.record import Source as ReadSource
 

@@ -11,6 +11,7 @@ from attrs import define, evolve
 
 from unburden import terms
 from unburden.calendar import parse_day
+from unburden.readers._rap_numbers import bare, once
 from unburden.readers._rap_words import (
     DATE,
     FILING,
@@ -26,7 +27,6 @@ from unburden.readers._rap_words import (
     sentence_parts,
 )
 from unburden.readers.national_rap_text.layout import Block, Field
-from unburden.readers.national_rap_text.numbers import bare, once
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span
 
 #: The label of an arrest's number.

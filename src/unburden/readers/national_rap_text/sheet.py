@@ -10,6 +10,7 @@ from typing import Final
 
 from unburden.calendar import parse_day
 from unburden.readers import Source
+from unburden.readers._rap_numbers import bare, followed, told_twice
 from unburden.readers._rap_words import (
     DATE,
     NINE,
@@ -20,7 +21,6 @@ from unburden.readers._rap_words import (
 from unburden.readers.national_rap_text.cycle import ARREST_NUMBER
 from unburden.readers.national_rap_text.cycle import cycle as cycle_cases
 from unburden.readers.national_rap_text.layout import COLUMN, LONGEST, labelled, running_heads, sections
-from unburden.readers.national_rap_text.numbers import bare, followed, told_twice
 from unburden.record import Case, Person, Record, SetAside
 from unburden.record import Source as SourceName
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from unburden.readers import Source
+from unburden.readers._rap_numbers import once
 from unburden.readers._rap_words import Reading, jurisdiction
 from unburden.readers._xml import Element
-from unburden.readers.national_rap_text.numbers import once
 from unburden.readers.national_rap_xml.charges import Count, charge
 from unburden.readers.national_rap_xml.events import Event, Item, Value, day_of, item, sentence_parts, words
 from unburden.readers.national_rap_xml.people import identify

@@ -9,9 +9,9 @@ from typing import Any, Final
 from attrs import define, evolve, fields, has
 
 from unburden.readers import Source, detect
+from unburden.readers._rap_numbers import bare, followed, once, told_twice
 from unburden.readers._rap_words import UNSUPPORTED, Reading, foremost, state
 from unburden.readers._xml import Element, load
-from unburden.readers.national_rap_text.numbers import bare, followed, once, told_twice
 from unburden.readers.national_rap_xml.charges import Count, charge, counts, supervision
 from unburden.readers.national_rap_xml.events import ARREST_NUMBER, Event, Value, events, words
 from unburden.readers.national_rap_xml.people import Agency, agencies, person

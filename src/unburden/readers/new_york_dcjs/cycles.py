@@ -12,8 +12,8 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers._sentences import served_outside
 from unburden.readers.new_york_dcjs.sheet import ChargeLine, Cycle, Day, Event, Said, Sheet
+from unburden.readers.new_york_dcjs.told import ELSEWHERE, NAMED, REVOKED, SEALED, WARRANT, Told, tell
 from unburden.readers.new_york_dcjs.words import DATE, iso, joined, safe
-from unburden.readers.new_york_webcrims.told import ELSEWHERE, NAMED, REVOKED, SEALED, WARRANT, Told, tell
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span
 
 _FEDERAL: Final = re.compile(

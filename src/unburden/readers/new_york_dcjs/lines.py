@@ -16,6 +16,7 @@ from unburden import terms
 from unburden.readers import Source
 from unburden.readers.new_york_dcjs.charges import level_in, read_charge
 from unburden.readers.new_york_dcjs.sheet import Block, ChargeLine, Cycle, Day, Event, Said, Sheet
+from unburden.readers.new_york_dcjs.told import ELSEWHERE, more_sentence, tell
 from unburden.readers.new_york_dcjs.words import (
     CYCLE,
     DATE,
@@ -32,7 +33,6 @@ from unburden.readers.new_york_dcjs.words import (
     SENTENCE_PART,
     UNDONE,
 )
-from unburden.readers.new_york_webcrims.told import ELSEWHERE, more_sentence, tell
 from unburden.record import SetAside
 
 #: A longer line is none of a printed page.

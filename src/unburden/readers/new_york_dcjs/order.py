@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from unburden.readers.new_york_dcjs.sheet import Block, Event, Said, Sheet
-from unburden.readers.new_york_webcrims.told import tell
+from unburden.readers.new_york_dcjs.told import tell
 
 _DOUBT: Final = "the sheet does not show whether these words are about the charge above them or below"
 _DAY: Final = "the sheet does not show whether this day is that of the words above it or below"

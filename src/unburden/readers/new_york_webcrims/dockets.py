@@ -12,9 +12,9 @@ from unburden import terms
 from unburden.calendar import parse_day
 from unburden.readers import Source
 from unburden.readers.new_york_dcjs.charges import plain_statute
+from unburden.readers.new_york_dcjs.told import COUNT, tell
 from unburden.readers.new_york_dcjs.words import DATE, iso, safe
 from unburden.readers.new_york_webcrims.pages import Docket, Held, read_pages
-from unburden.readers.new_york_webcrims.told import COUNT, tell
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SentencePart, Span, Unread
 from unburden.record import Source as ReadSource
 

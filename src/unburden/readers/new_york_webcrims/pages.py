@@ -12,8 +12,8 @@ from unburden import terms
 from unburden.readers import Source
 from unburden.readers._html import Places, flow
 from unburden.readers.new_york_dcjs.charges import plain_statute
+from unburden.readers.new_york_dcjs.told import NAMED, more_sentence, tell
 from unburden.readers.new_york_dcjs.words import DATE, NOTHING, safe
-from unburden.readers.new_york_webcrims.told import NAMED, more_sentence, tell
 from unburden.record import Unread
 
 #: No piece of a page that is read is longer.

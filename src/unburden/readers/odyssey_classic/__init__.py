@@ -51,10 +51,10 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    from unburden.readers._defendants import records_of
     from unburden.readers._html import Places
     from unburden.readers.odyssey_classic.events import File
     from unburden.readers.odyssey_classic.page import Page, page_lines, starts_page
-    from unburden.readers.odyssey_classic.people import records_of
 
     text = source.text
     lines = page_lines(text)

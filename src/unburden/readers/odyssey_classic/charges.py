@@ -10,8 +10,8 @@ from typing import Final
 from attrs import define, evolve, field
 
 from unburden import terms
+from unburden.readers._outcomes import folded, held_back, in_time, iso_date, repeats_later, same_words
 from unburden.readers._sentences import served_outside, takes_liberty
-from unburden.readers.odyssey_classic.words import folded, held_back, in_time, iso_date, repeats_later, same_words
 from unburden.record import Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 _SUPERSEDED: Final = re.compile(r"Superseded on: ?([A-Z][a-z]{2}) {0,2}(\d\d?) {1,2}(\d{4})|Superseded Sentence Date: ?(\d\d?/\d\d?/\d{4})")

@@ -12,9 +12,9 @@ from attrs import define, field
 
 from unburden.readers import Source
 from unburden.readers._html import Line, Places
+from unburden.readers._outcomes import iso_date
 from unburden.readers._states import STATES
 from unburden.readers.odyssey_classic.charges import Block
-from unburden.readers.odyssey_classic.words import iso_date
 from unburden.record import Span, Unread
 
 #: Headings of a table of fees, which stand once above all its rows.

@@ -9,11 +9,11 @@ from typing import Final
 
 from attrs import define, field
 
+from unburden.readers._defendants import Defendant, name_key
 from unburden.readers._html import Line, flow
 from unburden.readers._states import prosecuting_state
 from unburden.readers.odyssey_classic.charges import Block, Context, DraftCharge, charges_of, decided_since
 from unburden.readers.odyssey_classic.events import CHARGE, Docket, File, blocks_of
-from unburden.readers.odyssey_classic.people import Defendant, name_key
 from unburden.record import Case, SetAside, Span, Unread
 
 _CASE_NUMBER: Final = re.compile(r"Case No\.?:?(?: (.*))?\Z")

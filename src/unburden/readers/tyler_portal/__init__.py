@@ -47,8 +47,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records on the page, one a defendant; pages saved into one file are read one after the other."""
+    from unburden.readers._defendants import Defendant, records_of
     from unburden.readers._html import Places
-    from unburden.readers.odyssey_classic.people import Defendant, records_of
     from unburden.readers.tyler_portal.page import Page, pieces
 
     text = source.text

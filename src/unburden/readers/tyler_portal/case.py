@@ -8,9 +8,9 @@ from typing import Final
 from attrs import define, field
 
 from unburden import terms
+from unburden.readers._defendants import Defendant, name_key
+from unburden.readers._outcomes import held_back, in_time, iso_date, repeats_later
 from unburden.readers._states import STATES, prosecuting_state
-from unburden.readers.odyssey_classic.people import Defendant, name_key
-from unburden.readers.odyssey_classic.words import held_back, in_time, iso_date, repeats_later
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 #: North Carolina's phrases that are no ordinary English for an outcome, folded, without the court's name in front. What they mean is

@@ -13,8 +13,8 @@ from typing import Final
 
 from attrs import define
 
+from unburden.readers._defendants import Defendant
 from unburden.readers._html import flow
-from unburden.readers.odyssey_classic.people import Defendant
 from unburden.readers.tyler_portal.case import ACCUSED, MOST, Draft, Portal, bare, state_of
 from unburden.readers.tyler_portal.events import Events, Piece
 from unburden.record import SetAside, Span, Unread

@@ -39,8 +39,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records of the cases in the file, one a defendant."""
+    from unburden.readers._defendants import records_of
     from unburden.readers._json import load
-    from unburden.readers.odyssey_classic.people import records_of
     from unburden.readers.tyler_portal_json.answers import cases_of
 
     held = load(source)

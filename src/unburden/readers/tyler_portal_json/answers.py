@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from unburden.readers._defendants import Defendant
 from unburden.readers._json import Json, Path
-from unburden.readers.odyssey_classic.people import Defendant
 from unburden.readers.tyler_portal.case import ACCUSED, MOST, Draft, Entry, Portal, day, state_of
 from unburden.record import Case, SetAside, Unread
 

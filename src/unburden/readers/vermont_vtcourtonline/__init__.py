@@ -34,7 +34,7 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> list[Record]:
     """The records in it, one a person; several dockets of one person are one record."""
-    from unburden.readers.odyssey_classic.people import records_of
+    from unburden.readers._defendants import records_of
     from unburden.readers.vermont_vtcourtonline.docket import dockets
 
     paper = ReadSource(source.name, FORMAT, len(source.lines))

@@ -11,8 +11,8 @@ from attrs import define, evolve, field
 
 from unburden import terms
 from unburden.readers import Source
-from unburden.readers.odyssey_classic.people import Defendant
-from unburden.readers.odyssey_classic.words import held_back, in_time, iso_date
+from unburden.readers._defendants import Defendant
+from unburden.readers._outcomes import held_back, in_time, iso_date
 from unburden.record import Case, Charge, ChargeVersion, Disposition, SentencePart, SetAside, Span, Unread
 
 _BOX: Final = re.compile(r"\|? *Docket No\. +(\S+ [A-Z][a-z]{1,3}[a-z]*)\b")
