@@ -1,4 +1,4 @@
-"""Defendants of court pages: who is whom, and the record of each. What Odyssey, Tyler and Vermont pages share."""
+"""Defendants of court pages: who is whom, and the record of each. What Odyssey, Tyler, Vermont and Maryland pages share."""
 
 from __future__ import annotations
 
