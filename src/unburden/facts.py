@@ -38,6 +38,7 @@ class Answers:
     A value is text, a truth value or a whole number; `declined` holds what they would rather not be asked again.
     `periods` are the times of trafficking: they answer ``during_trafficking`` for every charge whose date is known.
     `spans` says where a facts file states an answer, by its owner's id (``""``: the person) and fact (``""``: all of them).
+    `papers` is the file's own table for the papers, as it stands, which `papers.details` reads; `paper_spans` its lines.
     """
 
     person: Mapping[str, object] = field(factory=dict)
@@ -47,6 +48,8 @@ class Answers:
     declined: frozenset[tuple[str, str]] = frozenset()
     corrections: bool = False
     spans: Mapping[tuple[str, str], Span] = field(factory=dict, eq=False, repr=False)
+    papers: Mapping[str, object] = field(factory=dict)
+    paper_spans: Mapping[tuple[str, ...], Span] = field(factory=dict, eq=False, repr=False)
 
 
 @define

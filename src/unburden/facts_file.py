@@ -16,6 +16,8 @@ from unburden.law import Law
 from unburden.record import Span
 from unburden.toml_text import Where, parse_toml, toml_lines
 
+#: The table that only the papers read (`papers.details`).
+PAPERS: Final = "papers"
 #: No person's answers are longer.
 _MAX_BYTES: Final = 1_000_000
 
@@ -56,8 +58,12 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
         problems.append(Problem(code, message, file=name, line=line))
 
     for key in raw:
-        if key not in scopes:
-            problem("unknown-key", f"[{key}] is not known{nearest(key, scopes)}", key)
+        if key not in scopes and key != PAPERS:
+            problem("unknown-key", f"[{key}] is not known{nearest(key, (*scopes, PAPERS))}", key)
+    papers = raw.get(PAPERS, {})
+    if not isinstance(papers, Mapping):
+        problem("type", f"[{PAPERS}] is not a table", PAPERS)
+        papers = {}
     declined: set[tuple[str, str]] = set()
     periods: list[Bounds] = []
 
@@ -114,6 +120,8 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
         tuple(periods),
         frozenset(declined),
         spans=_places(known, name),
+        papers=papers,
+        paper_spans={tuple(map(str, path[1:])): Span(name, line) for path, line in known.items() if path[0] == PAPERS},
     )
     if problems:
         raise InputError(problems)
@@ -143,7 +151,23 @@ def write_answers(answers: Answers, facts: Mapping[str, Fact], lang: str = "en")
                 asked.add(name)
                 lines.append(f"# {' '.join(facts[name].ask.get(lang, '').split())}")
             lines.append(f"{name} = {_toml(value)}")
+    lines += _nested(answers.papers, (PAPERS,))
     return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _nested(table: Mapping[str, object], path: tuple[str, ...]) -> list[str]:
+    """A table and those within it, each under its own heading."""
+    own = {name: value for name, value in table.items() if not isinstance(value, Mapping)}
+    heading = ".".join(map(_key, path))
+    lines = ["", f"[{heading}]", *(f"{_key(name)} = {_toml(value)}" for name, value in own.items())] if own else []
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            lines += _nested(value, (*path, name))
+    return lines
+
+
+def _key(name: str) -> str:
+    return name if name.isidentifier() and name.isascii() else _text(name)
 
 
 def _toml(value: object) -> str:
@@ -151,6 +175,8 @@ def _toml(value: object) -> str:
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
     return str(value) if isinstance(value, int | float) else _text(str(value))
 
 

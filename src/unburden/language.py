@@ -45,7 +45,10 @@ LIMIT_RANK: Final = 12
 
 @frozen
 class Fact:
-    """A word that the law may ask for. `origin` is ``record``, ``offense``, ``answer`` or ``derived``."""
+    """A word that the law may ask for. `origin` is ``record``, ``offense``, ``answer`` or ``derived``.
+
+    `say` and `say_no` are the sentences in which a person swears to it, in the first person; {} stands for the value.
+    """
 
     name: str
     type: Type
@@ -58,6 +61,8 @@ class Fact:
     weight: int = 0
     ask: Mapping[str, str] = field(factory=dict)
     why: Mapping[str, str] = field(factory=dict)
+    say: str = ""
+    say_no: str = ""
 
 
 @frozen(eq=False)

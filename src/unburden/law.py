@@ -184,6 +184,8 @@ def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
             raw.get("weight", 0),
             {"en": raw.get("ask", ""), "es": raw.get("ask_es", "")},
             {"en": raw.get("why", ""), "es": raw.get("why_es", "")},
+            raw.get("say", ""),
+            raw.get("say_no", ""),
         )
     words = Words(facts)
     for fact in facts.values():

@@ -64,57 +64,59 @@ Kind: TypeAlias = tuple[str, tuple[type, ...], type | None]
 #: Key → its kind, and whether it must be there.
 Keys: TypeAlias = Mapping[str, tuple[Kind, bool]]
 
-_TEXT: Final[Kind] = ("a text", (str,), None)
-_TEXTS: Final[Kind] = ("a list of texts", (list,), str)
-_NUMBER: Final[Kind] = ("a whole number", (int,), None)
-_TABLE: Final[Kind] = ("a table", (dict,), None)
-_TRUTH: Final[Kind] = ("true or false", (bool,), None)
-_DATE: Final[Kind] = ("a date", (date,), None)
-_DAY: Final[Kind] = ("a date", (date, str), None)
-_TABLES: Final[Kind] = ("a list of tables, each under two brackets", (list,), dict)
+TEXT: Final[Kind] = ("a text", (str,), None)
+TEXTS: Final[Kind] = ("a list of texts", (list,), str)
+NUMBER: Final[Kind] = ("a whole number", (int,), None)
+TABLE: Final[Kind] = ("a table", (dict,), None)
+TRUTH: Final[Kind] = ("true or false", (bool,), None)
+DATE: Final[Kind] = ("a date", (date,), None)
+DAY: Final[Kind] = ("a date", (date, str), None)
+TABLES: Final[Kind] = ("a list of tables, each under two brackets", (list,), dict)
 
 
-def _keys(needed: Mapping[str, Kind], optional: Mapping[str, Kind]) -> Keys:
+def keys(needed: Mapping[str, Kind], optional: Mapping[str, Kind]) -> Keys:
+    """The keys of a table: those that must be there, and those that may."""
     return {**{key: (kind, True) for key, kind in needed.items()}, **{key: (kind, False) for key, kind in optional.items()}}
 
 
-def _texts(*names: str) -> dict[str, Kind]:
-    return dict.fromkeys(names, _TEXT)
+def texts(*names: str) -> dict[str, Kind]:
+    """Keys that hold a text."""
+    return dict.fromkeys(names, TEXT)
 
 
-FILE_KEYS: Final = _keys({}, {**dict.fromkeys(UNITS, _TABLE), "provision": _TABLES, "define": _TABLE})
-PROVISION_KEYS: Final = _keys(
+FILE_KEYS: Final = keys({}, {**dict.fromkeys(UNITS, TABLE), "provision": TABLES, "define": TABLE})
+PROVISION_KEYS: Final = keys(
     {
-        **_texts("id", "title", "title_es", "citation", "kind", "merits", "court", "burden", "confidence"),
-        "effect": _TEXTS,
-        "source": _TABLE,
-        "contact": _TABLE,
-        "condition": _TABLES,
+        **texts("id", "title", "title_es", "citation", "kind", "merits", "court", "burden", "confidence"),
+        "effect": TEXTS,
+        "source": TABLE,
+        "contact": TABLE,
+        "condition": TABLES,
     },
-    {"in_force": _TABLE, "open_questions": _TEXTS, "note": _TABLES, **_texts("enacted", "coverage", "closes", "hearing", "confidential")},
+    {"in_force": TABLE, "open_questions": TEXTS, "note": TABLES, **texts("enacted", "coverage", "closes", "hearing", "confidential")},
 )
-CONDITION_KEYS: Final = _keys(
-    _texts("id", "text", "text_es", "cite"),
-    {**_texts("quote", "holds", "presumed_by", "presumed_cite"), "exception": _TABLES, "reading": _TABLES},
+CONDITION_KEYS: Final = keys(
+    texts("id", "text", "text_es", "cite"),
+    {**texts("quote", "holds", "presumed_by", "presumed_cite"), "exception": TABLES, "reading": TABLES},
 )
-CLAUSE_KEYS: Final = _keys(_texts("text", "text_es", "cite", "holds"), _texts("quote"))
-NOTE_KEYS: Final = _keys(_texts("topic", "text", "text_es", "cite"), {})
-FACT_FILE_KEYS: Final = _keys({"facts": _TABLE}, {})
-FACT_KEYS: Final = _keys(
-    _texts("type", "scope", "from"),
-    {**_texts("column", "is", "ask", "ask_es", "why", "why_es"), "values": _TEXTS, "implies": _TEXTS, "weight": _NUMBER},
+CLAUSE_KEYS: Final = keys(texts("text", "text_es", "cite", "holds"), texts("quote"))
+NOTE_KEYS: Final = keys(texts("topic", "text", "text_es", "cite"), {})
+FACT_FILE_KEYS: Final = keys({"facts": TABLE}, {})
+FACT_KEYS: Final = keys(
+    texts("type", "scope", "from"),
+    {**texts("column", "is", "ask", "ask_es", "why", "why_es", "say", "say_no"), "values": TEXTS, "implies": TEXTS, "weight": NUMBER},
 )
-CASE_FILE_KEYS: Final = _keys({}, {"case": _TABLES})
-CASE_KEYS: Final = _keys(
-    _texts("name"),
+CASE_FILE_KEYS: Final = keys({}, {"case": TABLES})
+CASE_KEYS: Final = keys(
+    texts("name"),
     {
-        **_texts("provision", "expect", "like", "comment"),
-        "as_of": _DATE,
-        "opens": _DAY,
-        "unsettled": _TRUTH,
-        "person": _TABLE,
-        "charge": _TABLE,
-        "others": _TABLES,
+        **texts("provision", "expect", "like", "comment"),
+        "as_of": DATE,
+        "opens": DAY,
+        "unsettled": TRUTH,
+        "person": TABLE,
+        "charge": TABLE,
+        "others": TABLES,
     },
 )
 

@@ -15,6 +15,7 @@ import click
 
 from unburden import __version__
 from unburden.cli.deciding import ask, check
+from unburden.cli.drafts import papers
 from unburden.cli.law import law_commands
 from unburden.cli.options import UNREADABLE, line
 from unburden.cli.records import record, record_new
@@ -46,7 +47,7 @@ def commands() -> None:
     """
 
 
-for _command in (check, ask, record, record_new, law_commands):
+for _command in (check, ask, papers, record, record_new, law_commands):
     commands.add_command(_command)
 
 

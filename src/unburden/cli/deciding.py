@@ -53,7 +53,7 @@ def check(
     if facts_file:
         only(people, "a file of answers is one person's")
     answers = answers_in(facts_file, law)
-    results = [_decided(record, law, day, answers) for record in people]
+    results = [decided(record, law, day, answers) for record in people]
     if kind == "json":
         import json
 
@@ -105,7 +105,8 @@ def ask(
     return UNREAD if one.unread else 0
 
 
-def _decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:
+def decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:
+    """One person's record decided, with what stands out in it among the problems."""
     from attrs import evolve
 
     from unburden.merge import suspicions

@@ -1,0 +1,450 @@
+"""The whole packet: every paper of every filing, the letter, the attorney's list, the calendar and the ledger, as files in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from unburden.errors import Problem
+from unburden.papers import blanks, deadlines
+from unburden.papers.declaration import OPEN, Statement, Support, declare
+from unburden.papers.details import Details
+from unburden.papers.docx import fill
+from unburden.papers.forms import Filled, fill_form
+from unburden.papers.packets import Form, Packet, read_packet
+from unburden.papers.plan import Filing, LeftOut, Plan, make_plan
+from unburden.papers.typeset import pdf
+from unburden.papers.values import Maker
+from unburden.relief import Result
+from unburden.report.answers import standing
+from unburden.report.making import make
+from unburden.report.reasons import reasons
+from unburden.report.sheet import LawView, Reason, Sheet
+from unburden.report.words import Lang
+
+SCHEMA: Final = "unburden.papers/1"
+#: The papers of a filing that are not for the court, and stand in every folder.
+_OWN: Final = ("cover", "passages")
+_LETTER, _ATTORNEY, _DATES, _LEDGER = "letter", "attorney", "dates.ics", "papers.json"
+
+
+@frozen
+class Drafted:
+    """One filing's papers: the files' names, what is still missing in them, and whether every condition is shown."""
+
+    filing: Filing
+    files: tuple[str, ...]
+    missing: tuple[str, ...]
+    ready: bool
+
+
+@frozen
+class Packets:
+    """Everything that was drafted: files by name, the filings, what was left out, and what could not be done."""
+
+    files: Mapping[str, bytes] = field(repr=False)
+    drafted: tuple[Drafted, ...]
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+def draft(
+    result: Result,
+    details: Details | Callable[[Iterable[str]], Details],
+    *,
+    lang: Lang = "en",
+    only: Sequence[str] = (),
+    office: Path | None = None,
+    folder: Path | None = None,
+    word: bool = True,
+) -> Packets:
+    """Draft the papers for a decided record.
+
+    Args:
+        result: what was decided.
+        details: who files, and where letters go; or what reads it, given the keys of what the packets ask in the person's own words.
+        lang: the language of the cover sheets and of the letter; court papers are in English.
+        only: the provisions to draft, by id; without it the strongest that is open for each charge.
+        office: an office's own templates, which go before the program's.
+        folder: another folder of papers than the program's.
+        word: whether the Word files are made beside the PDFs.
+
+    Raises:
+        InputError: a library is missing, or `only` names no law of the record's places.
+        LawError: a packet file or a template has a mistake.
+    """
+    codes = sorted({each.jurisdiction for each in result.charges if each.jurisdiction})
+    packets = {code: read_packet(code, office, folder) for code in codes}
+    plan = make_plan(result, packets, only)
+    if not isinstance(details, Details):
+        details = details({step.key for packet in packets.values() for paper in packet.papers for step in paper.must_say if step.key})
+    return _Drafter(result, details, lang, packets, plan, word).run()
+
+
+@define(slots=False)
+class _Drafter:
+    result: Result
+    details: Details
+    lang: Lang
+    packets: dict[str, Packet]
+    plan: Plan
+    word: bool
+    files: dict[str, bytes] = field(factory=dict)
+    problems: list[Problem] = field(factory=list)
+
+    def run(self) -> Packets:
+        self.maker = Maker(self.result, self.details, self.lang)
+        self.sheet = make(self.result, self.lang, full=True)
+        self.english = make(self.result, "en", full=True) if self.lang != "en" else self.sheet
+        drafted: list[Drafted] = []
+        letters: list[dict[str, Any]] = []
+        lists: list[dict[str, Any]] = []
+        days: list[tuple[str, deadlines.Due]] = []
+        for filing in self.plan.filings:
+            statement = declare(filing, self.result, self.details)
+            values = self.maker.values(filing, statement)
+            due = deadlines.dues(filing, self.details, self.lang)
+            days += [(filing.name, each) for each in due]
+            drafted.append(self._filing(filing, statement, values, due))
+            letters.append(self._for_letter(filing, values))
+            lists.append(self._for_attorney(filing, statement, values))
+        if drafted:
+            self._whole(drafted, letters, lists, days)
+        return Packets(self.files, tuple(drafted), self.plan, tuple(self.problems))
+
+    # ---- one document
+
+    def _document(self, path: str, name: str, stationery: str, packet: Packet, values: Mapping[str, Any], title: str) -> list[str]:
+        """Make one paper as Word file and PDF; gives the blanks in it."""
+        document = fill(packet.template(f"{name}.docx"), packet.template(f"{stationery}.docx"), values, title)
+        printed, problems = pdf(document, f"{path}.pdf")
+        self.problems += problems
+        self.files[f"{path}.pdf"] = printed
+        if self.word:
+            self.files[f"{path}.docx"] = document
+        return _blanks_in(document)
+
+    def _in_language(self, name: str, packet: Packet) -> str:
+        own = f"{name}.{self.lang}"
+        return own if self.lang != "en" and any((folder / f"{own}.docx").is_file() for folder in packet.folders) else name
+
+    # ---- one filing
+
+    def _filing(self, filing: Filing, statement: Statement, values: dict[str, Any], due: list[deadlines.Due]) -> Drafted:
+        packet, paper = filing.packet, filing.paper
+        forms = [packet.forms[number] for number in paper.forms]
+        names = [name for name in paper.documents if not self._needless(name, values, statement)]
+        listed: list[dict[str, str]] = []
+        missing: dict[str, None] = {}
+        for number, name in enumerate(_order(names, forms), 2):
+            if isinstance(name, Form):
+                path = f"{filing.name}/{number}-{_file_name(name.number)}"
+                filled = fill_form(name, values)
+                self.files[f"{path}.pdf"] = filled.data
+                self.problems += filled.problems
+                missing.update(dict.fromkeys(filled.missing))
+                listed.append(
+                    {"name": f"{number}-{_file_name(name.number)}.pdf", "title": f"{name.number}, {name.title}", "note": name.revised}
+                )
+                if filled.addendum:
+                    missing.update(dict.fromkeys(self._addendum(f"{path}-addendum", name, filled, packet, values)))
+                    listed.append(
+                        {"name": f"{number}-{_file_name(name.number)}-addendum.pdf", "title": f"Addendum to {name.number}", "note": ""}
+                    )
+                continue
+            title = self._title(name, values, packet)
+            path = f"{filing.name}/{number}-{name}"
+            own = {**values, "document_title": title, **self._extra(name, values, packet, listed)}
+            missing.update(dict.fromkeys(self._document(path, name, "court", packet, own, title)))
+            listed.append({"name": f"{number}-{name}.{'docx, .pdf' if self.word else 'pdf'}", "title": title, "note": ""})
+        why = self._title("passages", values, packet)
+        self._document(f"{filing.name}/passages", "passages", "plain", packet, {**values, "footer": why}, why)
+        ready = all(entry.ready for entry in filing.entries) and all(each.how != OPEN for each in statement.supports)
+        self._cover(filing, values, due, listed, list(missing))
+        files = tuple(name for name in self.files if name.startswith(f"{filing.name}/"))
+        return Drafted(filing, files, tuple(missing), ready)
+
+    @staticmethod
+    def _needless(name: str, values: Mapping[str, Any], statement: Statement) -> bool:
+        """Whether a paper of the list has nothing to say here."""
+        if name == "private":
+            return not values["wants_privacy"]
+        return name == "declaration" and not statement.passages
+
+    def _title(self, name: str, values: Mapping[str, Any], packet: Packet) -> str:
+        if name == "motion":
+            return str(values["title"])
+        if name == "order":
+            return str(values["order_title"])
+        template = packet.words.get(f"title.{name}", name.capitalize())
+        return template.format(
+            moving=values["moving"], sworn=values["sworn"]["name"], name=blanks.printed(values["caption_name"]), title=values["title"]
+        ).upper()
+
+    @staticmethod
+    def _extra(name: str, values: Mapping[str, Any], packet: Packet, listed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+        if name == "service":
+            return {"papers": [each["title"] for each in listed]}
+        return {}
+
+    def _addendum(self, path: str, form: Form, filled: Filled, packet: Packet, values: Mapping[str, Any]) -> list[str]:
+        title = f"ADDENDUM TO {form.number}"
+        items = [{"n": number, "label": label, "text": text} for number, (label, text) in enumerate(filled.addendum, 1)]
+        rows = list(values["entries"])[len(form.row_numbers) :] if form.row_numbers else []
+        return self._document(
+            path, "addendum", "court", packet, {**values, "document_title": title, "form": form, "items": items, "rows": rows}, title
+        )
+
+    def _cover(
+        self,
+        filing: Filing,
+        values: Mapping[str, Any],
+        due: Sequence[deadlines.Due],
+        listed: Sequence[Mapping[str, str]],
+        missing: Sequence[str],
+    ) -> None:
+        packet, paper, spanish = filing.packet, filing.paper, self.lang == "es"
+        law = self._law(filing, self.sheet)
+        words = self.maker.own_words
+        steps = [_with_cite(each.text_es if spanish else each.text, each.cite) for each in (*paper.steps, *packet.notes)]
+        fee = paper.fee_es if spanish and paper.fee_es else paper.fee
+        own = {
+            **values,
+            "footer": packet.words[f"footer.{self.lang}"],
+            "law": law,
+            "unready": [each["n"] for each in values["entries"] if not each["ready"]],
+            "files": listed,
+            "notes": {
+                "forum": self._notes(filing, "forum"),
+                "fee": [_with_cite(fee, paper.fee_cite)] if fee else self._notes(filing, "fee") or [packet.words[f"fee.{self.lang}"]],
+                "next": [
+                    *([words(f"hearing.{filing.provision.hearing}")] if words.has(f"hearing.{filing.provision.hearing}") else []),
+                    *self._notes(filing, "hearing"),
+                    *steps,
+                    *self._notes(filing, "procedure"),
+                    *self._notes(filing, "deadline"),
+                ],
+            },
+            "waiver": _with_cite(packet.waiver, packet.waiver_cite) if packet.waiver else "",
+            "copies": paper.copies or packet.words[f"copies.{self.lang}"],
+            "dates": [{"day": each.said, "text": each.text, "cite": each.cite} for each in due],
+            "any_date": any(each.day for each in due),
+            "missing": [blanks.printed(each) for each in missing],
+        }
+        name = self._in_language("cover", packet)
+        self._document(f"{filing.name}/1-cover", name, "plain", packet, own, packet.words[f"footer.{self.lang}"])
+
+    def _notes(self, filing: Filing, topic: str, lang: Lang | None = None) -> list[str]:
+        said = self.maker.own_said if lang is None else self.maker.said
+        return [_with_cite(said.text(note.text), note.cite) for note in filing.provision.notes if note.topic == topic]
+
+    @staticmethod
+    def _law(filing: Filing, sheet: Sheet) -> LawView:
+        found = (each for each in sheet.laws if each.citation == filing.provision.citation)
+        titles = set(filing.provision.title.values())
+        return next(each for each in found if each.title in titles)
+
+    # ---- for all of it
+
+    def _for_letter(self, filing: Filing, values: Mapping[str, Any]) -> dict[str, Any]:
+        law = self._law(filing, self.sheet)
+        words, said = self.maker.own_words, self.maker.own_said
+        told = [f"{each.party}: {each.how}" for each in law.told if each.kind != "unsaid"]
+        return {
+            "heading": f"{filing.name} · {law.place}, {', '.join(blanks.printed(each) for each in values['cases'])}",
+            "law_title": law.title,
+            "citation": law.citation,
+            "charges": [f"{said.called(each.charge)} · {said.apart(each.charge)}" for each in filing.entries],
+            "effects": [
+                f"{words(f'effect.{each}').capitalize()}: {words(f'define.{each}')}"
+                for each in filing.provision.effect
+                if words.has(f"define.{each}")
+            ],
+            "court_may": [each for each in (law.court, law.burden, *self._notes(filing, "hearing"), *self._notes(filing, "limit")) if each],
+            "told": told,
+            "confidential": [*self._notes(filing, "confidentiality"), *self._notes(filing, "contact")],
+            "afterwards": [*self._notes(filing, "afterwards"), *self._notes(filing, "effect")],
+            "immigration": [
+                _with_cite(text, cite) for topic, notes in law.notes for text, cite in notes if topic == words("topic.immigration")
+            ],
+        }
+
+    def _for_attorney(self, filing: Filing, statement: Statement, values: Mapping[str, Any]) -> dict[str, Any]:
+        law = self._law(filing, self.english)
+        by_condition: dict[str, list[Support]] = {}
+        for support in statement.supports:
+            by_condition.setdefault(support.condition.id, []).append(support)
+        rows = []
+        for supports in by_condition.values():
+            for how in dict.fromkeys(each.how for each in supports):
+                rows.append(self._row([each for each in supports if each.how == how], how))
+        packet = filing.packet
+        checks = [packet.words["check.caption"], *(_with_cite(each.text, each.cite) for each in packet.notes)]
+        if not packet.own:
+            checks.append(packet.words["check.generic"])
+        if filing.paper.together_cite:
+            checks.append(_with_cite(packet.words["check.together"], filing.paper.together_cite))
+        return {
+            "folder": filing.name,
+            "citation": filing.provision.citation,
+            "court": ", ".join(blanks.printed(line) for line in values["court"]["lines"]),
+            "numbers": blanks.printed(values["court"]["numbers"]),
+            "source": " · ".join(each for each in (law.source, law.coverage, law.confidence) if each),
+            "conditions": rows,
+            "evidence": self._notes(filing, "evidence", "en"),
+            "checks": checks,
+            "open_questions": list(law.open_questions),
+        }
+
+    def _row(self, supports: Sequence[Support], how: str) -> dict[str, Any]:
+        condition, facts = supports[0].condition, self.result.law.facts
+        words = self.maker.words
+        notes: list[str] = []
+        for support in supports:
+            notes += [facts[name].ask.get("en", name) for name in support.missing if name in facts]
+            if support.finding.how == "presumed":
+                notes.append(words("presumed", cite=condition.presumed_cite))
+            if support.finding.contradicted:
+                notes.append(words("contradicted"))
+            reason = self._reason(support)
+            notes += reason.details if reason is not None else ()
+            known = [line for line in (reason.facts if reason is not None else ()) if line.value != words("not_known")]
+            notes += [str(line) + (f" ({line.source})" if line.source else "") for line in known]
+        stands = {"record": "shown by the record", "sworn": "sworn to by the person", "open": "UNPROVEN"}[how]
+        if condition.readings and len({bounds for each in supports for bounds in each.finding.readings}) > 1:
+            stands += "; the text is UNSETTLED"
+            notes += [f"{clause.text.get('en', '')} ({clause.cite})" for clause in condition.readings]
+        return {
+            "charges": words.numbers(each.entry.number for each in supports),
+            "text": condition.text.get("en", ""),
+            "cite": condition.cite,
+            "stands": stands,
+            "notes": list(dict.fromkeys(notes)),
+        }
+
+    def _reason(self, support: Support) -> Reason | None:
+        found = reasons(support.entry.relief, support.entry.charge.place, self.maker.said)
+        findings = support.entry.relief.decision.findings
+        place = next((place for place, each in enumerate(findings) if each.condition.id == support.condition.id), None)
+        return found[place] if place is not None else None
+
+    def _whole(
+        self,
+        drafted: Sequence[Drafted],
+        letters: Sequence[Mapping[str, Any]],
+        lists: Sequence[Mapping[str, Any]],
+        days: list[tuple[str, deadlines.Due]],
+    ) -> None:
+        packet = drafted[0].filing.packet
+        words = packet.words
+        left = [self._left(each, self.lang) for each in self.plan.left_out]
+        called = [self.maker.own_said.called(each.charge) for each in self.plan.left_out]
+        days += [("later", each) for each in deadlines.waiting(self.plan.left_out, self.lang, called)]
+        title = words[f"title.letter.{self.lang}"]
+        immigration = any(each["immigration"] for each in letters)
+        own = {"filings": letters, "left_out": left, "help": self.maker.own_words("help"), "immigration": immigration, "footer": title}
+        self._document(_LETTER, self._in_language("letter", packet), "plain", packet, own, title)
+        record = self.english
+        sources = [{"name": name, "value": value, "source": source} for name, value, source in dict.fromkeys(self.maker.sources)]
+        self._document(
+            _ATTORNEY,
+            "attorney",
+            "plain",
+            packet,
+            {
+                "filings": lists,
+                "stronger": [
+                    f"{self.maker.said.called(charge)} ({self.maker.said.apart(charge)}): {relief.provision.citation}, "
+                    f"{relief.provision.title['en']}; to draft it: --only {relief.provision.id}"
+                    for charge, relief in self.plan.stronger
+                ],
+                "left_out": [self._left(each, "en") for each in self.plan.left_out],
+                "record": [
+                    *(f"{each.where}: {each.text}" for each in (*record.unread, *record.disagreements)),
+                    *record.problems,
+                    *record.notes,
+                    *(
+                        f"{self.maker.said.span(each.span)}: “{self.maker.said.said(each.word)}” ({each.percent} %)"
+                        for each in self.result.record.doubtful
+                    ),
+                ],
+                "sources": sources,
+                "footer": words["title.attorney"],
+            },
+            words["title.attorney"],
+        )
+        self.files[_DATES] = deadlines.calendar(days, date.fromordinal(self.result.as_of))
+        self.files[_LEDGER] = self._ledger(drafted, sources)
+
+    def _left(self, left: LeftOut, lang: Lang) -> str:
+        said = self.maker.own_said if lang == self.lang else self.maker.said
+        packet = next(iter(self.packets.values()))
+        why = packet.words[f"left.{left.why}.{lang}"]
+        when = said.since(standing(left.relief)[1].bounds) if left.relief is not None and left.why == "later" else ""
+        law = f" ({left.relief.provision.citation})" if left.relief is not None else ""
+        return f"{said.called(left.charge)} · {said.apart(left.charge)}: {why}{f', {when}' if when else ''}{law}"
+
+    def _ledger(self, drafted: Sequence[Drafted], sources: Sequence[Mapping[str, str]]) -> bytes:
+        """What was drafted, for programs: the contract ``unburden.papers/1``."""
+        return json.dumps(
+            {
+                "schema": SCHEMA,
+                "as_of": date.fromordinal(self.result.as_of).isoformat(),
+                "filings": [
+                    {
+                        "folder": each.filing.name,
+                        "provision": each.filing.provision.id,
+                        "citation": each.filing.provision.citation,
+                        "charges": [{"number": entry.number, "charge_id": entry.charge.row["charge_id"]} for entry in each.filing.entries],
+                        "files": list(each.files),
+                        "missing": list(each.missing),
+                        "ready": each.ready,
+                    }
+                    for each in drafted
+                ],
+                "left_out": [{"charge_id": each.charge.row["charge_id"], "why": each.why} for each in self.plan.left_out],
+                "values": list(sources),
+            },
+            indent=1,
+            ensure_ascii=False,
+        ).encode()
+
+
+def _order(names: Sequence[str], forms: Sequence[Form]) -> Iterable[str | Form]:
+    """Papers in the order of filing, each official form at the place of the paper that it stands for."""
+    for name in names:
+        mine = [form for form in forms if form.use == name]
+        if mine:
+            yield from mine
+        else:
+            yield name
+    yield from (form for form in forms if form.use not in names)
+
+
+def _file_name(number: str) -> str:
+    return "".join(each if each.isalnum() else "-" for each in number.lower()).strip("-")
+
+
+def _with_cite(text: str, cite: str) -> str:
+    return f"{text} ({cite})" if cite else text
+
+
+def _blanks_in(document: bytes) -> list[str]:
+    """The names of the blanks in a filled document, each once."""
+    import io
+    import re
+
+    import docx
+
+    from unburden.papers.docx import paragraphs
+
+    found: dict[str, None] = {}
+    pattern = re.compile(rf"\[([^\[\]]*): {blanks.LINE}\]")
+    for paragraph in paragraphs(docx.Document(io.BytesIO(document))):
+        found.update(dict.fromkeys(pattern.findall(paragraph.text)))
+    return list(found)

@@ -1,0 +1,300 @@
+"""A filled Word document as a PDF with the same text: read paragraph by paragraph, set by Typst, tagged for screen readers (PDF/UA-1).
+
+What is understood: paragraphs with their alignment, indents, spacing and line spacing; bold, italic, underline, size, highlight; headings;
+tables and borders of cells; page size, margins, footers with page numbers, line numbers. A table whose first row is marked as a heading is
+a table to a screen reader; any other is only layout. Pictures and text boxes of an office's template are left out, and that is said.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from unburden.errors import InputError, Problem
+from unburden.papers.docx import needs_libraries
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+#: Serif letters of a court paper: what Typst brings, then what the machine has.
+_FONTS: Final = ("Libertinus Serif", "Times New Roman", "Liberation Serif", "Noto Serif", "DejaVu Sans")
+_SANS: Final = ("Liberation Sans", "Arial", "DejaVu Sans", "Libertinus Serif")
+#: Word's names of a cell's sides → Typst's.
+_SIDES: Final = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right"}
+#: A tab, until its paragraph knows what it comes to.
+_TAB: Final = "\ue002"
+_STANDARD: Final = "PDF/UA-1 error: "
+_ALIGN: Final = {0: "left", 1: "center", 2: "right", 3: "left"}
+
+
+def pdf(document: bytes, name: str) -> tuple[bytes, list[Problem]]:
+    """The document as a PDF, and what could not be shown in it.
+
+    Args:
+        document: a Word document.
+        name: what to call it in a problem.
+
+    Raises:
+        InputError: the libraries are not installed.
+    """
+    try:
+        import docx
+        import typst
+    except ImportError:
+        raise InputError(needs_libraries()) from None
+    read = docx.Document(io.BytesIO(document))
+    source = "\n".join(_Setter(read).source()).encode()
+    problems = list(_left_out(read, name))
+    try:
+        return typst.compile(source, format="pdf", pdf_standards="ua-1", timestamp=0), problems
+    except typst.TypstError as error:
+        if not error.message.startswith(_STANDARD):
+            raise
+        # A letter that no font here has is the one reason; the paper is still worth having, and says so.
+        message = (
+            f"the PDF cannot show every letter ({error.message.removeprefix(_STANDARD)}); use the Word file, or install a font such as Noto"
+        )
+        return typst.compile(source, format="pdf", timestamp=0), [*problems, Problem("no-letters", message, file=name)]
+
+
+def _left_out(document: Document, name: str) -> Iterator[Problem]:
+    from docx.oxml.ns import qn
+
+    if any(True for _ in document.element.body.iter(qn("w:drawing"), qn("w:pict"))):
+        yield Problem("picture", "a picture or text box of the template is not in the PDF; it is in the Word file", file=name)
+
+
+def _text(text: str) -> str:
+    """A text as a Typst string: nothing in it can be anything else."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", " ") + '"'
+
+
+def _points(length: Any) -> float:
+    return float(length.pt) if length is not None else 0.0
+
+
+@cache
+def _name(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(tag))
+
+
+class _Setter:
+    """Writes one document as Typst. What styles say is looked up once for each."""
+
+    def __init__(self, document: Document) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
+
+        self.document = document
+        self._styles = {style.style_id: style for style in document.styles}
+        default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        self._default = default.style_id if default is not None else ""
+        self._known: dict[tuple[str, str, str], Any] = {}
+
+    def source(self) -> Iterator[str]:
+        """The lines of the source."""
+        document = self.document
+        section = document.sections[0]
+        font = document.styles["Normal"].font
+        sans = (font.name or "").lower() in ("arial", "helvetica", "calibri", "liberation sans")
+        fonts = ", ".join(_text(each) for each in (_SANS if sans else _FONTS))
+        language = (document.core_properties.language or "en").split("-")[0]
+        yield f"#set document(title: {_text(document.core_properties.title or 'Document')}, date: none)"
+        yield f"#set text(lang: {_text(language)}, font: ({fonts}), size: {_points(font.size) or 12.0}pt, overhang: false)"
+        yield "#show heading: it => block(above: 0pt, below: 0pt, it.body)"
+        yield '#show heading: set text(size: 1em, weight: "regular")'
+        yield self._page(section)
+        if section._sectPr.find(_name("w:lnNumType")) is not None:
+            yield '#set par.line(numbering: "1", numbering-scope: "page")'
+        yield "#set par(spacing: 0pt, justify: false)"
+        yield from self._blocks(document.iter_inner_content())
+
+    def _page(self, section: Section) -> str:
+        sides = ("top", "bottom", "left", "right")
+        margins = ", ".join(f"{side}: {_points(getattr(section, f'{side}_margin'))}pt" for side in sides)
+        foot, head = self._edge(section.footer.paragraphs), self._edge(section.header.paragraphs)
+        width, height = _points(section.page_width), _points(section.page_height)
+        return f"#set page(width: {width}pt, height: {height}pt, margin: ({margins}), header: {head}, footer: {foot})"
+
+    def _edge(self, paragraphs: Iterable[Paragraph]) -> str:
+        """A header or footer."""
+        lines = []
+        for each in paragraphs:
+            body = self._runs(each, 0)
+            if body:
+                ruled = each._element.find(f"{_name('w:pPr')}/{_name('w:pBdr')}/{_name('w:top')}") is not None
+                lines.append(
+                    f"#block(width: 100%, inset: (top: 4pt), stroke: {'(top: 0.5pt)' if ruled else 'none'})[#align({self._align(each)})[{body}]]"
+                )
+        return f"[#set par.line(numbering: none)\n{''.join(lines)}]" if lines else "none"
+
+    def _blocks(self, content: Iterable[Paragraph | Table]) -> Iterator[str]:
+        from docx.text.paragraph import Paragraph
+
+        for each in content:
+            yield from self._paragraph(each) if isinstance(each, Paragraph) else self._table(each)
+
+    # ---- styles
+
+    def _style(self, paragraph: Paragraph) -> str:
+        properties = paragraph._element.pPr
+        return (properties.style if properties is not None else None) or self._default
+
+    def _of_style(self, style_id: str, part: str, name: str) -> Any:
+        """A property that a style sets, or the nearest style that it is based on."""
+        key = (style_id, part, name)
+        if key not in self._known:
+            style, value = self._styles.get(style_id), None
+            while value is None and style is not None:
+                value = getattr(getattr(style, part), name, None)
+                style = style.base_style
+            self._known[key] = value
+        return self._known[key]
+
+    def _of(self, paragraph: Paragraph, name: str) -> Any:
+        value = getattr(paragraph.paragraph_format, name) if paragraph._element.pPr is not None else None
+        return value if value is not None else self._of_style(self._style(paragraph), "paragraph_format", name)
+
+    def _font(self, run: Run, paragraph: Paragraph, name: str) -> Any:
+        properties = run._element.rPr
+        value = getattr(run.font, name) if properties is not None else None
+        if value is None and properties is not None and properties.style:
+            value = self._of_style(properties.style, "font", name)
+        return value if value is not None else self._of_style(self._style(paragraph), "font", name)
+
+    # ---- paragraphs
+
+    def _align(self, paragraph: Paragraph) -> str:
+        found = self._of(paragraph, "alignment")
+        return _ALIGN.get(int(found) if found is not None else 0, "left")
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
+        if self._of(paragraph, "page_break_before"):
+            yield "#pagebreak(weak: true)"
+        leading = _leading(self._of(paragraph, "line_spacing"))
+        left, first = _points(self._of(paragraph, "left_indent")), _points(self._of(paragraph, "first_line_indent"))
+        body = self._runs(paragraph, -first if first < 0 else 0)
+        if not body:
+            yield f"#block(height: {leading + 0.65:.2f}em, above: 0pt, below: 0pt)"
+            return
+        level = self._level(paragraph)
+        indent = (
+            f"first-line-indent: (amount: {first}pt, all: true), " if first > 0 else f"hanging-indent: {-first}pt, " if first < 0 else ""
+        )
+        inner = f"#heading(level: {level})[{body}]" if level else f"#par[{body}]"
+        above, below = _points(self._of(paragraph, "space_before")), _points(self._of(paragraph, "space_after"))
+        sticky = "true" if self._of(paragraph, "keep_with_next") or level else "false"
+        inset = f"(left: {left + min(first, 0):.1f}pt, right: {_points(self._of(paragraph, 'right_indent')):.1f}pt)"
+        yield (
+            f"#block(above: {above:.1f}pt + {leading:.2f}em, below: {below:.1f}pt, sticky: {sticky}, inset: {inset}, width: 100%)"
+            f"[\n#set par({indent}leading: {leading:.2f}em)\n#set align({self._align(paragraph)})\n{inner}]"
+        )
+
+    def _level(self, paragraph: Paragraph) -> int:
+        """The level of a heading; 0 for any other paragraph."""
+        style = self._styles.get(self._style(paragraph))
+        name = (style.name or "") if style is not None else ""
+        if name == "Title":
+            return 1
+        return min(int(name[8:]), 6) if name.startswith("Heading ") and name[8:].isdigit() else 0
+
+    def _runs(self, paragraph: Paragraph, hanging: float) -> str:
+        """A paragraph's runs; what stands before its first tab fills the hanging indent, in points."""
+        from docx.text.run import Run
+
+        parts: list[str] = []
+        for element in paragraph._element:
+            if element.tag == _name("w:fldSimple"):
+                inner = [Run(each, paragraph) for each in element.findall(_name("w:r"))]
+                parts.append(self._counter(element.get(_name("w:instr")) or "", inner, paragraph))
+            elif element.tag == _name("w:hyperlink"):
+                parts += [self._run(Run(each, paragraph), paragraph) for each in element.findall(_name("w:r"))]
+            elif element.tag == _name("w:r"):
+                parts.append(self._run(Run(element, paragraph), paragraph))
+        body = "".join(parts)
+        marker, tab, rest = body.partition(_TAB)
+        if tab and hanging:
+            body = f"#box(width: {hanging:.1f}pt)[{marker}]{rest}"
+        return body.replace(_TAB, "#h(0.5in)")
+
+    def _counter(self, instruction: str, runs: list[Run], paragraph: Paragraph) -> str:
+        """The number of a page, or of all pages."""
+        word = instruction.strip().split(" ")[0].upper()
+        size = _points(self._font(runs[0], paragraph, "size")) if runs else 0
+        number = {"PAGE": "counter(page).display()", "NUMPAGES": "counter(page).final().first()"}.get(word, "[]")
+        return f"#text(size: {size or 12.0}pt)[#context {number}]"
+
+    def _run(self, run: Run, paragraph: Paragraph) -> str:
+        text = run.text
+        if not text:
+            return ""
+        options = [
+            *(['weight: "bold"'] if self._font(run, paragraph, "bold") else []),
+            *(['style: "italic"'] if self._font(run, paragraph, "italic") else []),
+        ]
+        size = self._font(run, paragraph, "size")
+        if size is not None:
+            options.append(f"size: {_points(size)}pt")
+        if self._font(run, paragraph, "all_caps"):
+            text = text.upper()
+        pieces = [
+            [f"#text({', '.join([*options, _text(piece)])})" if piece else "" for piece in line.split("\t")] for line in text.split("\n")
+        ]
+        shown = "#linebreak()".join(_TAB.join(line) for line in pieces)
+        if self._font(run, paragraph, "underline"):
+            shown = f"#underline[{shown}]"
+        return f'#highlight(fill: rgb("#fff3a3"))[{shown}]' if run.font.highlight_color is not None else shown
+
+    # ---- tables
+
+    def _table(self, table: Table) -> Iterator[str]:
+        columns = ", ".join(f"{max(int(each.get(_name('w:w')) or 1), 1)}fr" for each in table._element.tblGrid)
+        rows = table.rows
+        marked = bool(rows) and rows[0]._tr.find(f"{_name('w:trPr')}/{_name('w:tblHeader')}") is not None
+        style = self._styles.get(table._element.tblPr.style or "")
+        lined = style is not None and style.name == "Table Grid"
+        kind = "table" if marked else "grid"
+        cells: list[str] = []
+        for place, row in enumerate(rows):
+            made = ", ".join(self._cell(cell, span, lined, kind) for cell, span in _spans(row.cells))
+            cells.append(f"table.header({made})" if marked and place == 0 else made)
+        shape = f"columns: ({columns},), stroke: {'0.5pt' if lined else 'none'}, inset: 4pt"
+        yield f"#block(above: 6pt, below: 6pt, width: 100%)[#set par.line(numbering: none)\n#{kind}({shape},\n{', '.join(cells)})]"
+
+    def _cell(self, cell: _Cell, span: int, lined: bool, kind: str) -> str:
+        body = "\n".join(self._blocks(cell.iter_inner_content()))
+        options = [f"colspan: {span}"] if span > 1 else []
+        borders = cell._tc.find(f"{_name('w:tcPr')}/{_name('w:tcBorders')}")
+        if borders is not None and not lined:
+            found = ((side, borders.find(_name(f"w:{word}"))) for word, side in _SIDES.items())
+            drawn = [f"{side}: 0.7pt" for side, each in found if each is not None and each.get(_name("w:val")) not in (None, "nil", "none")]
+            if drawn:
+                options.append(f"stroke: ({', '.join(dict.fromkeys(drawn))})")
+        return f"{kind}.cell({', '.join(options)})[{body}]" if options else f"[{body}]"
+
+
+def _leading(spacing: Any) -> float:
+    """The space between two lines, in ems, for a line spacing of Word's: a number of lines, or a fixed length."""
+    if spacing is None:
+        return 0.55
+    if hasattr(spacing, "pt"):
+        return max(0.3, float(spacing.pt) / 12.0 - 0.65)
+    return max(0.4, float(spacing) * 1.2 - 0.65)
+
+
+def _spans(cells: Iterable[_Cell]) -> list[tuple[_Cell, int]]:
+    """Each cell of a row once, with how many columns it takes."""
+    found: list[tuple[_Cell, int]] = []
+    for cell in cells:
+        if found and found[-1][0]._tc is cell._tc:
+            found[-1] = (cell, found[-1][1] + 1)
+        else:
+            found.append((cell, 1))
+    return found
