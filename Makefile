@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := tests/fixtures/demo
 
-.PHONY: demo report readers test coverage check lint browser letters lock bench fuzz clean
+.PHONY: demo report readers papers test coverage check lint browser letters lock bench fuzz clean
 .DEFAULT_GOAL := demo
 
 .venv/bin/python:
@@ -34,6 +34,9 @@ report: .venv/.ready ## The same as a page: report.html
 
 readers: .venv/.ready letters ## What reads PDFs, photographs and spreadsheets.
 	@$(PIP) install --require-hashes -r requirements/readers.txt
+
+papers: .venv/.ready ## What drafts papers: Word files, PDFs, forms, encryption.
+	@$(PIP) install --require-hashes -r requirements/papers.txt
 
 test: .venv/.ready-tests browser letters lint ## Everything that CI runs.
 	@$(BIN)/python -m pytest -n auto --dist worksteal
@@ -65,6 +68,7 @@ lock: .venv/.ready-tests ## Write the locked versions anew.
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra pdf --extra ocr --extra spreadsheets -o requirements/readers.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --extra papers -o requirements/papers.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --group fuzz -o requirements/fuzz.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements/dev.txt
 

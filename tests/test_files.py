@@ -13,7 +13,7 @@ from unburden.readers.unburden_json import to_json
 from unburden.record import Case, Charge, ChargeVersion, Disposition, Person, Record, SetAside, Span, flatten
 
 from .commands import FIXTURES, PAGE, RAP_SHEET, RECORDS, TABLE, one_charge, table
-from .papers import can_see, pages_of, pdf, photo
+from .made_papers import can_see, pages_of, pdf, photo
 
 CODEFENDANTS = FIXTURES / "odyssey_classic" / "oregon_codefendants.html"
 

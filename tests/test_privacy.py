@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from .made_papers import pages_of, pdf
 from .pages import DEMO, ROOT
-from .papers import pages_of, pdf
 
 #: Runs a command and writes what it tried, one event a line, to the descriptor in $TOLD.
 WATCH = textwrap.dedent("""
@@ -157,3 +157,47 @@ def test_a_check_loads_nothing_that_could_speak_to_a_network() -> None:
     _, loaded = watched("check", *FILES, script=tell + RUN)
     assert "unburden.relief" in loaded
     assert not {*loaded} & {"socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "asyncio", "duckdb", "pyarrow"}
+
+
+PACKET = ROOT / "tests" / "fixtures" / "packet"
+
+
+def test_drafting_papers_writes_into_the_folder_that_was_named_and_nowhere_else(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    pytest.importorskip("docxtpl")
+    out = tmp_path / "papers"
+    done, tried = watched(
+        "papers", str(PACKET / "record.csv"), "--facts", str(PACKET / "facts.toml"), "--only", "us-ny/440.10-1-i", "--out", str(out)
+    )
+    assert done.returncode == 0, done.stderr
+    assert (out / "case-1" / "1-cover.pdf").is_file()
+    assert all(str(tmp_path) in each for each in tried), [each for each in tried if str(tmp_path) not in each]
+    assert not [each for each in tried if each.startswith(("socket", "subprocess", "os.exec", "os.posix_spawn", "os.fork"))]
+    assert [each.name for each in tmp_path.iterdir()] == ["papers"]
+
+
+def test_encrypted_papers_are_nowhere_in_clear(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    pytest.importorskip("docxtpl")
+    pyrage = pytest.importorskip("pyrage")
+    out, words = tmp_path / "papers.age", "four words in a row"
+    script = "import click\nfrom unittest.mock import patch\nfrom unburden.cli import main\n"
+    script += f"with patch('click.prompt', lambda *_, **__: {words!r}):\n    main(sys.argv[1:])\n"
+    arguments = (
+        "papers",
+        str(PACKET / "record.csv"),
+        "--facts",
+        str(PACKET / "facts.toml"),
+        "--only",
+        "us-ny/440.10-1-i",
+        "--encrypt",
+        "--out",
+        str(out),
+    )
+    done, tried = watched(*arguments, script=script)
+    assert done.returncode == 0, done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["papers.age"]
+    assert {each.split()[0] for each in tried} == {"written", "os.rename"}
+    assert all(str(out) in each for each in tried)
+    assert b"Dolores" not in out.read_bytes()
+    assert pyrage.passphrase.decrypt(out.read_bytes(), words)[:2] == b"PK"

@@ -50,7 +50,7 @@ def read_answers(path: str, law: Law) -> Answers:
 def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines: Mapping[Where, int] | None = None) -> Answers:
     """Answers from the TOML's tables, whose `lines` stand by their path; see `read_answers`."""
     problems: list[Problem] = []
-    known = lines or {}
+    known = dict(lines or {})
     scopes = ("person", "case", "charge")
 
     def problem(code: str, message: str, *path: str) -> None:
@@ -121,7 +121,7 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
         frozenset(declined),
         spans=_places(known, name),
         papers=papers,
-        paper_spans={tuple(map(str, path[1:])): Span(name, line) for path, line in known.items() if path[0] == PAPERS},
+        paper_spans={_names(path[1:]): Span(name, line) for path, line in reversed(known.items()) if path[0] == PAPERS},
     )
     if problems:
         raise InputError(problems)
@@ -159,7 +159,8 @@ def _nested(table: Mapping[str, object], path: tuple[str, ...]) -> list[str]:
     """A table and those within it, each under its own heading."""
     own = {name: value for name, value in table.items() if not isinstance(value, Mapping)}
     heading = ".".join(map(_key, path))
-    lines = ["", f"[{heading}]", *(f"{_key(name)} = {_toml(value)}" for name, value in own.items())] if own else []
+    bare = not own and (bool(table) or len(path) == 1)
+    lines = [] if bare else ["", f"[{heading}]", *(f"{_key(name)} = {_toml(value)}" for name, value in own.items())]
     for name, value in table.items():
         if isinstance(value, Mapping):
             lines += _nested(value, (*path, name))
@@ -173,6 +174,8 @@ def _key(name: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_key(str(name))} = {_toml(each)}' for name, each in value.items())}}}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if hasattr(value, "isoformat"):
@@ -189,9 +192,13 @@ def _places(lines: Mapping[Where, int], name: str) -> dict[tuple[str, str], Span
     found: dict[tuple[str, str], Span] = {}
     for path, line in lines.items():
         owner, fact, *deeper = map(str, ("", *path[1:], "", "") if path[0] == "person" else (*path[1:], "", ""))
-        if not any(deeper):
+        if path[0] != PAPERS and not any(deeper):
             found.setdefault((owner, fact), Span(name, line))
     return found
+
+
+def _names(path: Where) -> tuple[str, ...]:
+    return tuple(each for each in path if isinstance(each, str))
 
 
 def _period(value: object) -> Bounds | None:

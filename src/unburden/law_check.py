@@ -47,7 +47,7 @@ def check(law: Law) -> list[Problem]:
     for code, jurisdiction in sorted(law.jurisdictions.items()):
         results: list[CaseResult] = []
         for path in sorted((law.folder / code.lower()).glob("*.cases.toml")):
-            cases = _read_cases(path, law, problems)
+            cases = read_cases(path, law, problems)
             results.extend(_run(cases, law, code, problems))
         for provision in jurisdiction.provisions:
             _check_provision(provision, results, law, problems)
@@ -61,7 +61,8 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
 # ---- cases ---------------------------------------------------------------------------------------------------------
 
 
-def _read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
+def read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
+    """The cases of one file, those that are in good order; mistakes go into `problems`."""
     at = Place(path, problems)
     named: dict[str, dict[str, Any]] = {}
     cases: list[Case] = []

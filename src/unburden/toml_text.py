@@ -23,16 +23,35 @@ _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 def parse_toml(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
     """The tables of a TOML text; or none, and what is wrong with it and where. Never raises."""
     try:
-        return tomllib.loads(text), None
+        found = tomllib.loads(text)
+        beyond = _beyond(found)
+        return ({}, Problem("toml", f"not TOML: {beyond}", file=file)) if beyond else (found, None)
     except RecursionError:
-        return {}, Problem("toml", "not TOML: it is nested too deeply", file=file)
+        return {}, Problem("toml", f"not TOML: {_DEEP}", file=file)
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
         line, column = (int(at[1]), int(at[2])) if at else (text.rstrip("\n").count("\n") + 1, None)
         return {}, Problem("toml", f"not TOML: {str(error).split(' (at')[0]}", file=file, line=line, column=column)
     except ValueError:
         # Python refuses to read a number of thousands of digits.
-        return {}, Problem("toml", "not TOML: a number in it is too long", file=file)
+        return {}, Problem("toml", f"not TOML: {_LONG}", file=file)
+
+
+_DEEP, _LONG = "it is nested too deeply", "a number in it is too long"
+#: Tables within tables, and the size of a whole number by TOML's own rule.
+_DEEPEST, _BITS = 100, 64
+
+
+def _beyond(tables: dict[str, Any]) -> str:
+    """What in these tables is too deep to walk, or too long to print."""
+    level: list[Any] = [tables]
+    for _ in range(_DEEPEST):
+        if any(isinstance(each, int) and each.bit_length() > _BITS for each in level):
+            return _LONG
+        level = [each for item in level if isinstance(item, dict | list) for each in (item.values() if isinstance(item, dict) else item)]
+        if not level:
+            return ""
+    return _DEEP
 
 
 def toml_lines(text: str) -> dict[Where, int]:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.papers import can_see, pages_of, pdf, photo
+from tests.made_papers import can_see, pages_of, pdf, photo
 
 from unburden.merge import merge
 from unburden.readers import Source, detect, open_source, unburden_json

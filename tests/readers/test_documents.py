@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.pages import ROOT
-from tests.papers import can_see, pages_of, pdf, photo
+from tests.made_papers import can_see, pages_of, pdf, photo
 
 from unburden.errors import InputError
 from unburden.readers import Source, _documents, open_source, read_files

@@ -101,7 +101,7 @@ def _tell(made: Packets, out: str, encrypt: bool) -> None:
         lines.append(f"Drafts for {filings} in {out}{how}. Let a lawyer check them before anything is filed.")
     for each in made.drafted:
         charges = counted(len(each.filing.entries), "charge")
-        state = "" if each.ready else "; something is still unproven"
+        state = "; something is still unproven" if not each.ready else "; the law can be read in two ways" if each.unsettled else ""
         lines.append(
             f"  {each.filing.name}: {each.filing.provision.citation}, {charges}; {counted(len(each.missing), 'blank')} to fill in{state}"
         )
@@ -109,7 +109,8 @@ def _tell(made: Packets, out: str, encrypt: bool) -> None:
         law = relief.provision
         lines.append(f"  Charge {charge.place + 1}: {law.citation} would do more, once questions are answered: --only {law.id}")
     if made.plan.left_out:
-        lines.append(f"{counted(len(made.plan.left_out), 'charge')} without a paper; the letter says why for each.")
+        says = "the letter" if made.drafted else "`unburden check`"
+        lines.append(f"{counted(len(made.plan.left_out), 'charge')} without a paper; {says} says why for each.")
     write("\n".join(lines), None)
     for problem in made.problems:
         complain(str(problem))

@@ -8,17 +8,19 @@ holidays differ from court to court.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from attrs import frozen
 
 from unburden import phrases
-from unburden.calendar import AFTER, ALWAYS, NEVER
+from unburden.calendar import AFTER, ALWAYS, NEVER, add_months
 from unburden.papers.details import CaseDetails, Details
+from unburden.papers.packets import Deadline
 from unburden.papers.plan import Filing, LeftOut
 from unburden.relief import Relief
 from unburden.report.answers import standing
+from unburden.report.words import Words
 
 _AFTER: Final = {
     "filing": ("after filing", "después de presentarlo"),
@@ -27,7 +29,14 @@ _AFTER: Final = {
     "order": ("after the order", "después de la orden"),
     "response": ("after an answer is filed", "después de que se presente una respuesta"),
 }
-_BEFORE: Final = ("before the hearing", "antes de la audiencia")
+_BEFORE: Final = {
+    "filing": ("before filing", "antes de presentarlo"),
+    "service": ("before the papers are served", "antes de entregar los papeles"),
+    "hearing": ("before the hearing", "antes de la audiencia"),
+    "order": ("before the order", "antes de la orden"),
+    "response": ("before an answer is filed", "antes de que se presente una respuesta"),
+}
+_COURT_DAYS: Final = (("court day", "court days"), ("día hábil del tribunal", "días hábiles del tribunal"))
 _WEEKEND: Final = (
     "It falls on a weekend: check the rule on counting days.",
     "Cae en fin de semana: vea la regla sobre cómo se cuentan los días.",
@@ -55,14 +64,14 @@ def dues(filing: Filing, details: Details, lang: str) -> list[Due]:
     if told.hearing:
         found.append(_on(told.hearing, ("Hearing", "Audiencia")[place], "", lang))
     for each in filing.paper.deadlines:
-        start = known.get(each.start)
+        start = None if each.court_days else known.get(each.start)
         text = each.text if lang == "en" else each.text_es
-        if start is not None and not each.court_days:
-            day = start + timedelta(days=each.days)
+        day = _counted_on(start, each) if start is not None else None
+        if day is not None:
             weekend = f" {_WEEKEND[place]}" if day.weekday() > 4 else ""
             found.append(_on(day, f"{text}{weekend}", each.cite, lang))
         else:
-            found.append(Due(None, _counted(each.days, each.start, each.court_days, lang), text, each.cite))
+            found.append(Due(None, _counted(each, lang), text, each.cite))
     found += _closing(filing, lang)
     return sorted(found, key=lambda each: (each.day is None, each.day or date.max))
 
@@ -83,12 +92,23 @@ def _on(day: date, text: str, cite: str, lang: str) -> Due:
     return Due(day, phrases.day(day.toordinal(), lang), text, cite)
 
 
-def _counted(days: int, start: str, court_days: bool, lang: str) -> str:
-    place = 0 if lang == "en" else 1
-    unit = (("court days", "días hábiles del tribunal") if court_days else ("days", "días"))[place]
-    if days < 0:
-        return f"{-days} {unit} {_BEFORE[place]}"
-    return f"{days} {unit} {_AFTER[start][place]}"
+def _counted_on(start: date, each: Deadline) -> date | None:
+    """The day itself; `None` where no calendar has it."""
+    try:
+        return date.fromordinal(add_months(start.toordinal(), each.months) + each.days)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _counted(each: Deadline, lang: str) -> str:
+    """How far a day is from what it is counted from."""
+    place, words = 0 if lang == "en" else 1, Words("en" if lang == "en" else "es")
+    parts = [words.count("months", each.months)] if each.months else []
+    if each.court_days:
+        parts.append(f"{abs(each.days)} {_COURT_DAYS[place][abs(each.days) != 1]}")
+    elif each.days or not parts:
+        parts.append(words.count("days", abs(each.days)))
+    return f"{words.listed(parts)} {(_BEFORE if each.days < 0 else _AFTER)[each.start][place]}"
 
 
 def _closing(filing: Filing, lang: str) -> list[Due]:
@@ -112,14 +132,19 @@ def calendar(entries: Iterable[tuple[str, Due]], stamp: date) -> bytes:
         entries: the folder of the papers, and a day.
         stamp: the day on which the papers were made.
     """
+    from hashlib import sha256
+
     from icalendar import Calendar, Event
 
+    known = [(folder, due) for folder, due in entries if due.day is not None]
+    # Two people's calendars may come into one: what they call their entries must differ.
+    name = sha256(repr((known, stamp)).encode()).hexdigest()[:16]
     made = Calendar()
     made.add("prodid", "-//papers//")
     made.add("version", "2.0")
-    for number, (folder, due) in enumerate((each for each in entries if each[1].day is not None), 1):
+    for number, (folder, due) in enumerate(known, 1):
         event = Event()
-        event.add("uid", f"{number}-{folder}@papers.invalid")
+        event.add("uid", f"{number}-{name}@papers.invalid")
         event.add("dtstamp", _midnight(stamp))
         event.add("dtstart", due.day)
         event.add("summary", f"Papers {folder}")

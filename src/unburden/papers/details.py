@@ -5,6 +5,7 @@ docs/papers.md names every key. Nothing here is required: what is missing become
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -16,7 +17,7 @@ from unburden.facts import Answers
 from unburden.language import Fact
 from unburden.record import Span
 
-#: More of one answer than a court paper holds.
+#: Characters of one answer; a court paper holds no more.
 LONGEST: Final = 4000
 
 
@@ -34,13 +35,17 @@ class Filer:
 
 @frozen
 class CaseDetails:
-    """What is known of one case's court and of those who are served: address lines, number in court, a day in court."""
+    """What is known of one case's court and of those who are served: address lines, number in court, a day in court.
+
+    `agency` made the arrest, and `police` is its address.
+    """
 
     number: str = ""
     county: str = ""
     court: str = ""
     court_address: tuple[str, ...] = ()
     prosecutor: tuple[str, ...] = ()
+    agency: str = ""
     police: tuple[str, ...] = ()
     hearing: date | None = None
     hearing_time: str = ""
@@ -79,7 +84,8 @@ _OWN: Final = {
 _TABLES: Final = ("attorney", "says", "words", "strike", "case")
 _ATTORNEY: Final = {"name": _TEXT, "number": _TEXT, "office": _TEXT, "address": _LINES, "phone": _TEXT, "email": _TEXT}
 _CASE: Final = {
-    "number": _TEXT, "county": _TEXT, "court": _TEXT, "court_address": _LINES, "prosecutor": _LINES, "police": _LINES, "hearing": _DAY,
+    "number": _TEXT, "county": _TEXT, "court": _TEXT, "court_address": _LINES, "prosecutor": _LINES, "agency": _TEXT, "police": _LINES,
+    "hearing": _DAY,
     "hearing_time": _TEXT, "room": _TEXT,
 }  # fmt: skip
 
@@ -142,18 +148,25 @@ class _Reader:
             read = _value(value, known[name])
             if read is None:
                 self.problem("type", f"{name} should be {known[name]}", at)
-            else:
+            elif self.fits(name, read, at):
                 found[name] = read
         return found
+
+    def fits(self, name: str, value: object, at: tuple[str, ...]) -> bool:
+        """Whether a court paper holds it: nothing of an answer is ever cut off."""
+        long = len(value) > LONGEST if isinstance(value, str) else isinstance(value, tuple) and sum(map(len, value)) > LONGEST
+        if long:
+            self.problem("too-long", f"{name} is longer than {LONGEST} characters; a court paper needs something shorter", at)
+        return not long
 
     def sentences(self, raw: object, facts: Mapping[str, Fact], charges: list[str]) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
         for owner, name, value, at in self._by_charge(raw, "words", facts, charges):
             text = _value(value, _TEXT)
-            if isinstance(text, str) and text:
-                found[owner, name] = text
-            else:
+            if not isinstance(text, str) or not text:
                 self.problem("type", f"your words for {name} should be a text", at)
+            elif self.fits(name, text, at):
+                found[owner, name] = text
         return found
 
     def struck(self, raw: object, facts: Mapping[str, Fact], charges: list[str]) -> frozenset[tuple[str, str]]:
@@ -176,9 +189,11 @@ class _Reader:
                 found += [(name, str(fact), each, (table, name, str(fact))) for fact, each in value.items()]
             else:
                 found.append(("", name, value, (table, name)))
-        for _, fact, _, at in found:
+        for owner, fact, _, at in found:
             if fact not in facts:
                 self.problem("unknown-fact", f"no fact is called {fact}{nearest(fact, facts)}", at)
+            elif owner and facts[fact].scope == "person":
+                self.problem("scope", f"{fact} is about you and not about one charge: write it under [papers.{table}]", at)
         return found
 
 
@@ -202,4 +217,8 @@ def _value(value: object, kind: str) -> Any:
 
 
 def _line(text: str) -> str:
-    return " ".join(text[:LONGEST].split())
+    """Text on one line. Characters that print nothing and belong to no script (some of them mark a paper's blanks) are left out."""
+    return " ".join("".join(each for each in text if each.isspace() or unicodedata.category(each) not in _UNSEEN).split())
+
+
+_UNSEEN: Final = ("Cc", "Cn", "Co", "Cs")

@@ -15,9 +15,10 @@ from unburden.papers import blanks, deadlines
 from unburden.papers.declaration import OPEN, Statement, Support, declare
 from unburden.papers.details import Details
 from unburden.papers.docx import fill
-from unburden.papers.forms import Filled, fill_form
+from unburden.papers.forms import fill_form, holds
 from unburden.papers.packets import Form, Packet, read_packet
 from unburden.papers.plan import Filing, LeftOut, Plan, make_plan
+from unburden.papers.tidy import upper
 from unburden.papers.typeset import pdf
 from unburden.papers.values import Maker
 from unburden.relief import Result
@@ -30,17 +31,21 @@ from unburden.report.words import Lang
 SCHEMA: Final = "unburden.papers/1"
 #: The papers of a filing that are not for the court, and stand in every folder.
 _OWN: Final = ("cover", "passages")
+#: In a packet's `documents`: nothing goes to a court under this law.
+NOTHING: Final = "none"
 _LETTER, _ATTORNEY, _DATES, _LEDGER = "letter", "attorney", "dates.ics", "papers.json"
 
 
 @frozen
 class Drafted:
-    """One filing's papers: the files' names, what is still missing in them, and whether every condition is shown."""
+    """One filing's papers: the files' names, what is still missing in them, whether every condition is shown, and whether that
+    hangs on the reading of a text that is unsettled."""
 
     filing: Filing
     files: tuple[str, ...]
     missing: tuple[str, ...]
     ready: bool
+    unsettled: bool
 
 
 @frozen
@@ -136,45 +141,47 @@ class _Drafter:
     # ---- one filing
 
     def _filing(self, filing: Filing, statement: Statement, values: dict[str, Any], due: list[deadlines.Due]) -> Drafted:
-        packet, paper = filing.packet, filing.paper
-        forms = [packet.forms[number] for number in paper.forms]
-        names = [name for name in paper.documents if not self._needless(name, values, statement)]
+        packet = filing.packet
+        documents = () if filing.paper.documents == (NOTHING,) else filing.paper.documents
+        names = [name for name in documents if not self._needless(name, values, statement)]
         listed: list[dict[str, str]] = []
         missing: dict[str, None] = {}
-        for number, name in enumerate(_order(names, forms), 2):
-            if isinstance(name, Form):
-                path = f"{filing.name}/{number}-{_file_name(name.number)}"
-                filled = fill_form(name, values)
-                self.files[f"{path}.pdf"] = filled.data
-                self.problems += filled.problems
-                missing.update(dict.fromkeys(filled.missing))
-                listed.append(
-                    {"name": f"{number}-{_file_name(name.number)}.pdf", "title": f"{name.number}, {name.title}", "note": name.revised}
-                )
-                if filled.addendum:
-                    missing.update(dict.fromkeys(self._addendum(f"{path}-addendum", name, filled, packet, values)))
-                    listed.append(
-                        {"name": f"{number}-{_file_name(name.number)}-addendum.pdf", "title": f"Addendum to {name.number}", "note": ""}
-                    )
+        for number, name in enumerate(_order(names, list(_copies(filing, values))), 2):
+            if isinstance(name, _Copy):
+                missing.update(dict.fromkeys(self._form(filing, name, number, values, listed)))
                 continue
             title = self._title(name, values, packet)
-            path = f"{filing.name}/{number}-{name}"
-            own = {**values, "document_title": title, **self._extra(name, values, packet, listed)}
-            missing.update(dict.fromkeys(self._document(path, name, "court", packet, own, title)))
+            own = {**values, "document_title": title, "papers": [each["title"] for each in listed]}
+            missing.update(dict.fromkeys(self._document(f"{filing.name}/{number}-{name}", name, "court", packet, own, title)))
             listed.append({"name": f"{number}-{name}.{'docx, .pdf' if self.word else 'pdf'}", "title": title, "note": ""})
         why = self._title("passages", values, packet)
         self._document(f"{filing.name}/passages", "passages", "plain", packet, {**values, "footer": why}, why)
         ready = all(entry.ready for entry in filing.entries) and all(each.how != OPEN for each in statement.supports)
         self._cover(filing, values, due, listed, list(missing))
         files = tuple(name for name in self.files if name.startswith(f"{filing.name}/"))
-        return Drafted(filing, files, tuple(missing), ready)
+        return Drafted(filing, files, tuple(missing), ready, any(entry.unsettled for entry in filing.entries))
+
+    def _form(self, filing: Filing, copy: _Copy, number: int, values: Mapping[str, Any], listed: list[dict[str, str]]) -> list[str]:
+        """An official form, and an addendum with what does not fit in it; gives the blanks of both."""
+        form, name = copy.form, f"{number}-{_file_name(copy.form.number)}"
+        filled = fill_form(form, {**values, "entries": copy.entries})
+        self.files[f"{filing.name}/{name}.pdf"] = filled.data
+        self.problems += filled.problems
+        listed.append({"name": f"{name}.pdf", "title": f"{form.number}, {form.title}", "note": form.revised})
+        if not filled.addendum and not copy.left:
+            return list(filled.missing)
+        title = f"ADDENDUM TO {form.number}"
+        items = [{"n": place, "label": label, "text": text} for place, (label, text) in enumerate(filled.addendum, 1)]
+        own = {**values, "document_title": title, "form": form, "items": items, "rows": copy.left}
+        listed.append({"name": f"{name}-addendum.pdf", "title": title, "note": ""})
+        return [*filled.missing, *self._document(f"{filing.name}/{name}-addendum", "addendum", "court", filing.packet, own, title)]
 
     @staticmethod
     def _needless(name: str, values: Mapping[str, Any], statement: Statement) -> bool:
         """Whether a paper of the list has nothing to say here."""
         if name == "private":
             return not values["wants_privacy"]
-        return name == "declaration" and not statement.passages
+        return name == "declaration" and not (statement.passages or values["sworn_says"] or values["sworn_always"])
 
     def _title(self, name: str, values: Mapping[str, Any], packet: Packet) -> str:
         if name == "motion":
@@ -182,22 +189,10 @@ class _Drafter:
         if name == "order":
             return str(values["order_title"])
         template = packet.words.get(f"title.{name}", name.capitalize())
-        return template.format(
-            moving=values["moving"], sworn=values["sworn"]["name"], name=blanks.printed(values["caption_name"]), title=values["title"]
-        ).upper()
-
-    @staticmethod
-    def _extra(name: str, values: Mapping[str, Any], packet: Packet, listed: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-        if name == "service":
-            return {"papers": [each["title"] for each in listed]}
-        return {}
-
-    def _addendum(self, path: str, form: Form, filled: Filled, packet: Packet, values: Mapping[str, Any]) -> list[str]:
-        title = f"ADDENDUM TO {form.number}"
-        items = [{"n": number, "label": label, "text": text} for number, (label, text) in enumerate(filled.addendum, 1)]
-        rows = list(values["entries"])[len(form.row_numbers) :] if form.row_numbers else []
-        return self._document(
-            path, "addendum", "court", packet, {**values, "document_title": title, "form": form, "items": items, "rows": rows}, title
+        return upper(
+            template.format(
+                moving=values["moving"], sworn=values["sworn"]["name"], name=blanks.printed(values["caption_name"]), title=values["title"]
+            )
         )
 
     def _cover(
@@ -212,6 +207,7 @@ class _Drafter:
         law = self._law(filing, self.sheet)
         words = self.maker.own_words
         steps = [_with_cite(each.text_es if spanish else each.text, each.cite) for each in (*paper.steps, *packet.notes)]
+        waiver = (packet.waiver_es if spanish else "") or packet.waiver
         fee = paper.fee_es if spanish and paper.fee_es else paper.fee
         own = {
             **values,
@@ -230,8 +226,8 @@ class _Drafter:
                     *self._notes(filing, "deadline"),
                 ],
             },
-            "waiver": _with_cite(packet.waiver, packet.waiver_cite) if packet.waiver else "",
-            "copies": paper.copies or packet.words[f"copies.{self.lang}"],
+            "waiver": _with_cite(waiver, packet.waiver_cite) if waiver else "",
+            "copies": (paper.copies_es if spanish else "") or paper.copies or packet.words[f"copies.{self.lang}"],
             "dates": [{"day": each.said, "text": each.text, "cite": each.cite} for each in due],
             "any_date": any(each.day for each in due),
             "missing": [blanks.printed(each) for each in missing],
@@ -404,6 +400,7 @@ class _Drafter:
                         "files": list(each.files),
                         "missing": list(each.missing),
                         "ready": each.ready,
+                        "unsettled": each.unsettled,
                     }
                     for each in drafted
                 ],
@@ -415,15 +412,40 @@ class _Drafter:
         ).encode()
 
 
-def _order(names: Sequence[str], forms: Sequence[Form]) -> Iterable[str | Form]:
+@frozen
+class _Copy:
+    """One copy of an official form: its charges, and those that have no row in it nor in a form that continues it."""
+
+    form: Form
+    entries: list[dict[str, Any]]
+    left: list[dict[str, Any]]
+
+
+def _copies(filing: Filing, values: Mapping[str, Any]) -> Iterable[_Copy]:
+    """The official forms that are made for a filing."""
+    forms = [filing.packet.forms[number] for number in filing.paper.forms]
+    continued = {form.continues for form in forms}
+    rest: dict[str, list[dict[str, Any]]] = {}
+    for form in forms:
+        entries = rest.get(form.continues, []) if form.continues else list(values["entries"])
+        entries = [each for each in entries if holds(form, form.charges, {**values, "e": each})]
+        if not entries or not holds(form, form.when, {**values, "entries": entries}):
+            continue
+        for mine in [[each] for each in entries] if form.each else [entries]:
+            left = mine[len(form.row_numbers) :] if form.row_numbers else []
+            rest[form.number] = [*rest.get(form.number, []), *left]
+            yield _Copy(form, mine, [] if form.number in continued else left)
+
+
+def _order(names: Sequence[str], copies: Sequence[_Copy]) -> Iterable[str | _Copy]:
     """Papers in the order of filing, each official form at the place of the paper that it stands for."""
     for name in names:
-        mine = [form for form in forms if form.use == name]
+        mine = [copy for copy in copies if copy.form.use == name]
         if mine:
             yield from mine
         else:
             yield name
-    yield from (form for form in forms if form.use not in names)
+    yield from (copy for copy in copies if copy.form.use not in names)
 
 
 def _file_name(number: str) -> str:

@@ -27,8 +27,13 @@ class Entry:
 
     @property
     def ready(self) -> bool:
-        """Whether every condition holds by what is known now; else the draft has blanks."""
-        return standing(self.relief)[0] == "open"
+        """Whether every condition holds by what is known now, if only under one reading of an unsettled text."""
+        return _rank(self.relief) in (_SURE, _UNSETTLED)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether that hangs on the reading of a text that is unsettled."""
+        return _rank(self.relief) == _UNSETTLED
 
 
 @frozen
@@ -41,6 +46,11 @@ class Filing:
     packet: Packet
     cases: tuple[Case, ...]
     entries: tuple[Entry, ...]
+
+    @property
+    def party(self) -> str:
+        """What the person is called in these papers: Defendant, Petitioner."""
+        return self.paper.party or self.packet.party
 
 
 @frozen
@@ -117,11 +127,11 @@ def _choose(charge: ChargeResult, result: Result, only: Sequence[str]) -> tuple[
     # Nobody is asked to swear to what nothing points to (the way of minors), nor to what they have answered with no.
     usable = [each for each in petitions if _rank(each) is not None and not each.of_minors and not _denied(charge, each, result)]
     later = [each for each in petitions if standing(each)[0] == "later"]
-    if later:
-        # A general law that only a question could open today gives way to a day that is known.
+    automatic = [each for each in charge.relief if each.provision.court == "automatic" and standing(each)[0] in ("open", "later")]
+    if later or automatic:
+        # A general law that only a question could open gives way to a law whose day is known.
         usable = [each for each in usable if _rank(each) != _ASK or each.provision.kind == "trafficking"]
     if not usable:
-        automatic = [each for each in charge.relief if each.provision.court == "automatic" and standing(each)[0] in ("open", "later")]
         if later:
             return min(later, key=lambda each: each.strength), "later", None
         return (automatic[0], "automatic", None) if automatic else (None, "closed", None)
@@ -159,14 +169,14 @@ def _filings(chosen: Iterable[tuple[ChargeResult, Relief]], packets: dict[str, P
     for charge, relief in chosen:
         packet = packets[charge.jurisdiction or ""]
         paper = packet.paper(relief.provision.id)
-        groups.setdefault((relief.provision.id, *_place(charge.case, paper)), []).append((charge, relief))
+        groups.setdefault((relief.provision.key, *_place(charge, paper)), []).append((charge, relief))
     # Folders are named by case, in the order of the record; a case with several filings has letters.
     leads = [group[0][0].case.case_id for group in groups.values()]
     numbers = {case: place for place, case in enumerate(dict.fromkeys(leads), 1)}
     seen: dict[str, int] = {}
     for group, lead in zip(groups.values(), leads, strict=True):
         seen[lead] = seen.get(lead, 0) + 1
-        letter = "abcdefghijklmnopqrstuvwxyz"[(seen[lead] - 1) % 26] if leads.count(lead) > 1 else ""
+        letter = _letters(seen[lead]) if leads.count(lead) > 1 else ""
         provision = group[0][1].provision
         packet = packets[group[0][0].jurisdiction or ""]
         cases = tuple({each.case.case_id: each.case for each, _ in group}.values())
@@ -174,8 +184,16 @@ def _filings(chosen: Iterable[tuple[ChargeResult, Relief]], packets: dict[str, P
         yield Filing(f"case-{numbers[lead]}{letter}", provision, packet.paper(provision.id), packet, cases, entries)
 
 
-def _place(case: Case, paper: Paper) -> tuple[str, ...]:
+def _letters(number: int) -> str:
+    """a to z, aa, ab and so on for the numbers from 1."""
+    return (_letters((number - 1) // 26) if number > 26 else "") + "abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26]
+
+
+def _place(charge: ChargeResult, paper: Paper) -> tuple[str, ...]:
     """What charges of one filing have in common. Cases are put together only where the court or county is known."""
+    case = charge.case
+    if paper.together == "charge":
+        return "charge", str(charge.place)
     if paper.together == "county" and case.county:
         return "county", _folded(case.county)
     if paper.together == "court" and case.court:

@@ -1,8 +1,9 @@
 """A filled Word document as a PDF with the same text: read paragraph by paragraph, set by Typst, tagged for screen readers (PDF/UA-1).
 
 What is understood: paragraphs with their alignment, indents, spacing and line spacing; bold, italic, underline, size, highlight; headings;
-tables and borders of cells; page size, margins, footers with page numbers, line numbers. A table whose first row is marked as a heading is
-a table to a screen reader; any other is only layout. Pictures and text boxes of an office's template are left out, and that is said.
+tables and borders of cells; page size, margins, side borders, headers and footers with page numbers, line numbers. What a header holds in a
+frame (the numbers 1 to 28 of pleading paper) stands where the frame does. A table whose first row is marked as a heading is a table to a
+screen reader; any other is only layout. Pictures and text boxes of an office's template are left out, and that is said.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from unburden.papers.docx import needs_libraries
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
-    from docx.table import Table, _Cell
+    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -31,6 +32,12 @@ _SIDES: Final = {"top": "top", "bottom": "bottom", "left": "left", "start": "lef
 _TAB: Final = "\ue002"
 _STANDARD: Final = "PDF/UA-1 error: "
 _ALIGN: Final = {0: "left", 1: "center", 2: "right", 3: "left"}
+#: Word's `exactly` among the rules of line spacing.
+_EXACTLY: Final = 4
+#: What of a line of fixed height lies below its letters' foot, in points.
+_BELOW: Final = 3.6
+#: Word's `exactly` among the rules of a row's height.
+_FIXED_ROW: Final = 2
 
 
 def pdf(document: bytes, name: str) -> tuple[bytes, list[Problem]]:
@@ -119,20 +126,72 @@ class _Setter:
     def _page(self, section: Section) -> str:
         sides = ("top", "bottom", "left", "right")
         margins = ", ".join(f"{side}: {_points(getattr(section, f'{side}_margin'))}pt" for side in sides)
-        foot, head = self._edge(section.footer.paragraphs), self._edge(section.header.paragraphs)
         width, height = _points(section.page_width), _points(section.page_height)
-        return f"#set page(width: {width}pt, height: {height}pt, margin: ({margins}), header: {head}, footer: {foot})"
+        free = [each for each in section.header.paragraphs if _frame(each) is None]
+        room = _points(section.bottom_margin) - _points(section.footer_distance)
+        foot, head = self._edge(section.footer.paragraphs), self._edge(free)
+        if foot != "none" and room > 0:
+            foot = f"block(height: {room:.1f}pt, width: 100%, align(bottom, {foot}))"
+        return (
+            f"#set page(width: {width}pt, height: {height}pt, margin: ({margins}), header: {head}, footer-descent: 0pt, footer: {foot}, "
+            f"background: {self._background(section, width, height)})"
+        )
+
+    def _background(self, section: Section, width: float, height: float) -> str:
+        """What stands beside the text of every page: the frames of its header, and lines at its sides."""
+        lines = self._sides(section, width, height)
+        framed = self._frames(section.header.paragraphs)
+        if not section.different_first_page_header_footer:
+            return f"[{lines}{framed}]" if lines or framed else "none"
+        first = self._frames(section.first_page_header.paragraphs)
+        return f"[{lines}#context if counter(page).get().first() == 1 [{first}] else [{framed}]]"
+
+    def _frames(self, paragraphs: Iterable[Paragraph]) -> str:
+        """Paragraphs in frames, each frame at its place on the page."""
+        placed: list[str] = []
+        before: dict[str, str] | None = None
+        for each in paragraphs:
+            frame = _frame(each)
+            if frame is None:
+                before = None
+                continue
+            body = "\n".join(self._paragraph(each))
+            if frame == before:
+                placed[-1] += f"\n{body}"
+            else:
+                at = {name: int(frame.get(_name(f"w:{name}"), "0")) / 20 for name in ("x", "y", "w")}
+                size = f"width: {at['w']}pt" if at["w"] else ""
+                placed.append(f"#place(top + left, dx: {at['x']}pt, dy: {at['y']}pt, block({size})[\n{body}")
+            before = frame
+        return "".join(f"{each}])" for each in placed)
+
+    @staticmethod
+    def _sides(section: Section, width: float, height: float) -> str:
+        """The lines at the left and right of the text, from its top to its foot."""
+        borders = section._sectPr.find(_name("w:pgBorders"))
+        drawn = []
+        for side, edge in (("left", _points(section.left_margin)), ("right", width - _points(section.right_margin))):
+            line = borders.find(_name(f"w:{side}")) if borders is not None else None
+            if line is None or line.get(_name("w:val")) in (None, "nil", "none"):
+                continue
+            space = float(line.get(_name("w:space")) or 0)
+            gaps = (0.0, 2.0) if line.get(_name("w:val")) == "double" else (0.0,)
+            top, foot = _points(section.top_margin), height - _points(section.bottom_margin)
+            for gap in gaps:
+                at = edge - space - gap if side == "left" else edge + space + gap
+                drawn.append(f"#place(top + left, line(start: ({at}pt, {top}pt), end: ({at}pt, {foot}pt), stroke: 0.5pt))")
+        return "".join(drawn)
 
     def _edge(self, paragraphs: Iterable[Paragraph]) -> str:
         """A header or footer."""
-        lines = []
+        lines: list[str] = []
         for each in paragraphs:
             body = self._runs(each, 0)
             if body:
                 ruled = each._element.find(f"{_name('w:pPr')}/{_name('w:pBdr')}/{_name('w:top')}") is not None
-                lines.append(
-                    f"#block(width: 100%, inset: (top: 4pt), stroke: {'(top: 0.5pt)' if ruled else 'none'})[#align({self._align(each)})[{body}]]"
-                )
+                line = "(top: 0.5pt)" if ruled else "none"
+                shape = f"width: 100%, above: {4 if lines else 0}pt, below: 0pt, inset: (top: {4 if ruled else 0}pt), stroke: {line}"
+                lines.append(f"#block({shape})[#align({self._align(each)})[{body}]]")
         return f"[#set par.line(numbering: none)\n{''.join(lines)}]" if lines else "none"
 
     def _blocks(self, content: Iterable[Paragraph | Table]) -> Iterator[str]:
@@ -178,11 +237,18 @@ class _Setter:
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
         if self._of(paragraph, "page_break_before"):
             yield "#pagebreak(weak: true)"
-        leading = _leading(self._of(paragraph, "line_spacing"))
+        spacing = self._of(paragraph, "line_spacing")
+        leading, edges = _leading(spacing), ""
+        exact = _points(spacing) if hasattr(spacing, "pt") and self._of(paragraph, "line_spacing_rule") == _EXACTLY else 0.0
+        if exact:
+            below = min(_BELOW, exact * 0.3)
+            leading, edges = 0.0, f"#set text(top-edge: {exact - below:.2f}pt, bottom-edge: -{below:.2f}pt)\n"
         left, first = _points(self._of(paragraph, "left_indent")), _points(self._of(paragraph, "first_line_indent"))
         body = self._runs(paragraph, -first if first < 0 else 0)
         if not body:
-            yield f"#block(height: {leading + 0.65:.2f}em, above: 0pt, below: 0pt)"
+            height = f"{exact}pt" if exact else f"{leading + 0.65:.2f}em"
+            sticky = "true" if self._of(paragraph, "keep_with_next") else "false"
+            yield f"#block(height: {height}, above: 0pt, below: 0pt, sticky: {sticky})"
             return
         level = self._level(paragraph)
         indent = (
@@ -194,7 +260,7 @@ class _Setter:
         inset = f"(left: {left + min(first, 0):.1f}pt, right: {_points(self._of(paragraph, 'right_indent')):.1f}pt)"
         yield (
             f"#block(above: {above:.1f}pt + {leading:.2f}em, below: {below:.1f}pt, sticky: {sticky}, inset: {inset}, width: 100%)"
-            f"[\n#set par({indent}leading: {leading:.2f}em)\n#set align({self._align(paragraph)})\n{inner}]"
+            f"[\n{edges}#set par({indent}leading: {leading:.2f}em)\n#set align({self._align(paragraph)})\n{inner}]"
         )
 
     def _level(self, paragraph: Paragraph) -> int:
@@ -265,8 +331,11 @@ class _Setter:
         for place, row in enumerate(rows):
             made = ", ".join(self._cell(cell, span, lined, kind) for cell, span in _spans(row.cells))
             cells.append(f"table.header({made})" if marked and place == 0 else made)
-        shape = f"columns: ({columns},), stroke: {'0.5pt' if lined else 'none'}, inset: 4pt"
-        yield f"#block(above: 6pt, below: 6pt, width: 100%)[#set par.line(numbering: none)\n#{kind}({shape},\n{', '.join(cells)})]"
+        inset, around = _inset(table)
+        heights = ", ".join(_height(row) for row in rows)
+        shape = f"columns: ({columns},), rows: ({heights},), stroke: {'0.5pt' if lined else 'none'}, inset: {inset}"
+        body = f"#set par.line(numbering: none)\n#{kind}({shape},\n{', '.join(cells)})"
+        yield f"#block(above: {around}, below: {around}, width: 100%)[{body}]"
 
     def _cell(self, cell: _Cell, span: int, lined: bool, kind: str) -> str:
         body = "\n".join(self._blocks(cell.iter_inner_content()))
@@ -278,6 +347,30 @@ class _Setter:
             if drawn:
                 options.append(f"stroke: ({', '.join(dict.fromkeys(drawn))})")
         return f"{kind}.cell({', '.join(options)})[{body}]" if options else f"[{body}]"
+
+
+def _frame(paragraph: Paragraph) -> dict[str, str] | None:
+    """What Word says of the frame that a paragraph is in."""
+    found = paragraph._element.find(f"{_name('w:pPr')}/{_name('w:framePr')}")
+    return dict(found.attrib) if found is not None else None
+
+
+def _inset(table: Table) -> tuple[str, str]:
+    """The space in the cells of a table and around it: what the table itself says, else enough to read it well."""
+    margins = table._element.tblPr.find(_name("w:tblCellMar"))
+    if margins is None:
+        return "4pt", "6pt"
+    found: dict[str, str] = {}
+    for word, side in _SIDES.items():
+        width = margins.find(_name(f"w:{word}"))
+        if width is not None:
+            found[side] = f"{side}: {int(width.get(_name('w:w')) or 0) / 20}pt"
+    return f"({', '.join(found.values())})", "0pt"
+
+
+def _height(row: _Row) -> str:
+    """The height of a row: fixed where the document fixes it."""
+    return f"{_points(row.height)}pt" if row.height is not None and row.height_rule == _FIXED_ROW else "auto"
 
 
 def _leading(spacing: Any) -> float:

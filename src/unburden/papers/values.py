@@ -6,7 +6,7 @@ What is missing is a blank with its name. Nothing here lays out or writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,8 +18,9 @@ from unburden.papers import blanks
 from unburden.papers.blanks import blank
 from unburden.papers.declaration import OPEN, Passage, Statement, Support
 from unburden.papers.details import CaseDetails, Details
-from unburden.papers.packets import Served, Step
+from unburden.papers.packets import CourtStyle, Packet, Served, Step
 from unburden.papers.plan import Entry, Filing
+from unburden.papers.tidy import address, age, capitalized, clean, letter, numeric, of_law, same, upper
 from unburden.papers.voice import of_court
 from unburden.provision import Condition, Note, Provision
 from unburden.record import Case
@@ -35,7 +36,6 @@ _WHAT: Final = {
 }
 _ARREST: Final = "the arrest and charge"
 _UNREAD: Final = re.compile(r"\bnot read\b|\bcould not read\b|\bwas read\b")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _PAPERED: Final = ("yes", "name withheld", "on request")
 #: Facts of the record that a paper names beside a condition; others are told in the attorney's list.
 _SHOWN: Final = ("disposition", "disposed_on", "offense_date", "level", "released_on", "sentence_completed_on", "birth_date", "balance_due")
@@ -60,11 +60,11 @@ class Maker:
 
     def value(self, name: str, text: str | None, source: str, label: str = "") -> str:
         """A value of the papers, or a blank of its name; noted with its source."""
-        clean = _clean(text or "")
-        if not clean:
+        tidied = clean(text or "")
+        if not tidied:
             return blank(label or name)
-        self.sources.append((name, clean, source))
-        return clean
+        self.sources.append((name, tidied, source))
+        return tidied
 
     def day(self, day: date | None, label: str) -> str:
         """A day that was told, in words, or a blank."""
@@ -76,36 +76,42 @@ class Maker:
         """Everything that the templates of one filing name."""
         packet, paper, provision = filing.packet, filing.paper, filing.provision
         told = self.details.cases.get(filing.cases[0].case_id, CaseDetails())
-        entries = [self._entry(each) for each in filing.entries]
+        entries = [self._entry(each, packet.words) for each in filing.entries]
         conditions = list(self._conditions(filing, statement))
         moving = paper.moving or packet.words.get("moving", "")
         effects = sorted(provision.effect, key=BY_STRENGTH.index)
-        title = paper.title or f"{moving} to {self._titled(effects, filing)}"
+        title = upper(paper.title or f"{moving} to {self._titled(effects, filing)}")
         private = self.details.private if self.details.private is not None else paper.initials
         name = self._name()
         asks = list(self._asks(filing, effects))
         initials = self.value("initials", self.details.initials, "answer", "initials for the caption")
         court = self._court(filing, told)
-        party = packet.party
+        party = filing.party
+        caption_name = initials if private else name
         return {
             "folder": filing.name,
             "court": court,
-            "plaintiff_role": packet.words["plaintiff_role"],
-            "versus": packet.words["versus"],
-            "plaintiff": self.value("plaintiff", packet.plaintiff, f"papers of {filing.packet.code}", "name of the party that prosecuted"),
+            **self._caption(filing, caption_name, [] if private else self._charged_as(name)),
             "party": party,
             "movant": f"the {party.lower()}",
             "name": name,
-            "caption_name": initials if private else name,
+            "caption_name": caption_name,
             "private": private,
             "wants_privacy": self.details.private is not False,
             "verified": paper.verified,
+            "sworn_always": paper.sworn_always,
             "initials": initials,
             "charged_as": self._charged_as(name),
             "filer": self._filer(filing, name),
+            "own_person": self._own(name),
+            "trafficking": provision.kind == "trafficking",
+            "agency": {
+                "name": self.value("agency", told.agency, "answer", "agency that made the arrest"),
+                **address(told.police, "address of the agency that made the arrest"),
+            },
             "moving": moving,
-            "title": title.upper(),
-            "order_title": (paper.order_title or f"Order on {title}").upper(),
+            "title": title,
+            "order_title": upper(paper.order_title or f"Order on {title}"),
             "citation": provision.citation,
             "law_title": self.own_said.text(provision.title),
             "requires": provision.court == "shall",
@@ -113,17 +119,19 @@ class Maker:
             "entries": entries,
             "numbers": [each["n"] for each in entries],
             "several": len(entries) > 1,
+            "all_of_case": len(entries) == sum(len(case.charges) for case in filing.cases),
             "cases": [self._number(case) for case in filing.cases],
             "conditions": conditions,
-            "must_say": [self._step(each, party) for each in paper.must_say],
+            "must_say": [self._step(each, party) for each in paper.must_say if not each.sworn],
+            "sworn_says": [self._step(each, party) for each in paper.must_say if each.sworn],
             "asks": asks,
-            "orders": [ask[0].upper() + ask[1:] for ask in (list(self._asks(filing, effects, order=True)) or asks)],
+            "orders": [_sentence(ask) for ask in (list(self._asks(filing, effects, order=True)) or asks)],
             "passages": [self._passage(each) for each in statement.passages if not each.struck],
             "struck": [self._passage(each) for each in statement.passages if each.struck],
             "why": [self._why(each) for each in statement.passages],
             "sworn": self._sworn(filing, name),
             "place": self.value("place", self.details.place, "answer", "city and state where this is signed"),
-            "served": [self._served(each, filing, told) for each in self._who(filing)],
+            "served": list(self._served(filing)),
             "hearing": self._hearing(told),
             "hearing_shown": told.hearing is not None,
             "court_address": ", ".join(court["address"]),
@@ -136,6 +144,28 @@ class Maker:
             "own": packet.own,
         }
 
+    def _caption(self, filing: Filing, name: str, charged_as: Sequence[str]) -> dict[str, Any]:
+        """The parties as the caption names them, lines of names and of roles by turns: against the state, the person first, or alone."""
+        packet, paper = filing.packet, filing.paper
+        plaintiff = self.value(
+            "plaintiff", paper.plaintiff or packet.plaintiff, f"papers of {packet.code}", "name of the party that prosecuted"
+        )
+        role, versus = paper.plaintiff_role or packet.words["plaintiff_role"], packet.words["versus"]
+        person = [(f"{name},", False), *([(f"charged as {'; '.join(charged_as)},", False)] if charged_as else []), (filing.party, True)]
+        state = [(f"{plaintiff},", False), (role, True)]
+        juvenile = all(entry.charge.row["disposition"] == "adjudicated" for entry in filing.entries)
+        if paper.caption == "alone" or (juvenile and not paper.caption):
+            lines = [(f"{packet.words['in_re']} {name}", False), *person[1:-1]]
+        else:
+            first, second = (person, state) if paper.caption == "person first" else (state, person)
+            lines = [*first[:-1], (f"{first[-1][0]},", True), (versus, True), *second[:-1], (f"{second[-1][0]}.", True)]
+        return {
+            "caption": [{"text": text, "role": is_role} for text, is_role in lines],
+            "plaintiff": plaintiff,
+            "plaintiff_role": role,
+            "versus": versus,
+        }
+
     def _name(self) -> str:
         if self.details.name:
             return self.value("name", self.details.name, "answer", "full legal name")
@@ -145,34 +175,39 @@ class Maker:
 
     def _charged_as(self, name: str) -> list[str]:
         """Names that the record prints beside the one that is used."""
-        groups = name_variants(dict.fromkeys(_clean(each) for each in self.result.record.person.names))
-        return [group[0] for group in groups if all(_same(each) != _same(name) for each in group)]
+        groups = name_variants(dict.fromkeys(clean(each) for each in self.result.record.person.names))
+        return [group[0] for group in groups if all(same(each) != same(name) for each in group)]
 
     def _court(self, filing: Filing, told: CaseDetails) -> dict[str, Any]:
         case, packet = filing.cases[0], filing.packet
-        span = case.spans.get("court")
-        printed = told.court or case.court or ""
-        style = packet.court(printed)
-        found = style.pattern.search(printed) if style else None
-        groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
-        county = told.county or case.county or groups.get("county", "")
-        county = re.sub(r"\s+(county|parish|borough)$", "", _clean(county).strip(), flags=re.IGNORECASE)
-        known = {
-            "county": self.value(
-                "county", county.title() if county.isupper() else county, "answer" if told.county else self._where(case, "county")
-            ),
-            "court": self.value("court", printed, "answer" if told.court else self.said.span(span), "name of the court"),
-            **{key: self.value(key, value, self.said.span(span)) for key, value in groups.items() if key != "county"},
-        }
+        known, style = self._place(case, packet)
         lines = [self._filled(line, known) for line in (style.lines if style else (packet.words.get("court_line", "{court}"),))]
         return {
-            "lines": [_upper(line) for line in lines],
+            "lines": [upper(line) for line in lines],
             "name": known["court"],
             "county": known["county"],
             "number_label": style.number if style else packet.words.get("number", "Case No."),
             "numbers": "; ".join(self._number(each) for each in filing.cases),
             "address": list(told.court_address) or [blank("address of the court")],
         }
+
+    def _place(self, case: Case, packet: Packet) -> tuple[dict[str, str], CourtStyle | None]:
+        """The court of a case by the names that captions use, and the style of its kind."""
+        told = self.details.cases.get(case.case_id, CaseDetails())
+        source = "answer" if told.court else self.said.span(case.spans.get("court"))
+        printed = told.court or case.court or ""
+        style = packet.court(printed)
+        found = style.pattern.search(printed) if style else None
+        groups = {key: value for key, value in found.groupdict().items() if value} if found else {}
+        county = told.county or case.county or groups.get("county", "")
+        county = re.sub(r"\s+(county|parish|borough)$", "", clean(county).strip(), flags=re.IGNORECASE)
+        where = "answer" if told.county else self._where(case, "county") if case.county else source
+        known = {
+            "county": self.value("county", capitalized(county) if county.isupper() else county, where, packet.words.get("county", "county")),
+            "court": self.value("court", printed, source, "name of the court"),
+            **{key: self.value(key, value, source) for key, value in groups.items() if key != "county"},
+        }
+        return known, style
 
     def _where(self, case: Case, name: str) -> str:
         return self.said.span(case.spans.get(name)) or "record"
@@ -189,28 +224,50 @@ class Maker:
     def _filer(self, filing: Filing, name: str) -> dict[str, Any]:
         own, attorney = self.details, self.details.attorney
         if attorney is not None:
-            bar = self.value("attorney's number", attorney.number, "answer", "attorney's bar number")
-            head = [
-                self.value("attorney", attorney.name, "answer", "attorney's name"),
-                f"{filing.packet.bar} {bar}".strip(),
-                attorney.office,
-            ]
-            role = f"Attorney for {filing.packet.party}"
-            address, phone, email = attorney.address, attorney.phone, attorney.email
+            head = [self.value("attorney", attorney.name, "answer", "attorney's name")]
+            if filing.packet.bar:
+                bar = self.value("attorney's number", attorney.number, "answer", "attorney's bar number")
+                head.append(f"{filing.packet.bar} {bar}")
+            head.append(attorney.office)
+            role = f"Attorney for {filing.party}"
+            lines_of, phone, email = attorney.address, attorney.phone, attorney.email
         else:
-            head, role = [name], f"{filing.packet.party}, {filing.packet.words.get('self', 'self-represented')}"
-            address, phone, email = own.address, own.phone, own.email
-        lines = [
-            *(_clean(each) for each in head if each),
-            *([_clean(each) for each in address] or [blank("mailing address that is safe to use")]),
-            self.value("telephone", phone, "answer", "telephone that is safe to use"),
-            self.value("e-mail", email, "answer", "e-mail that is safe to use"),
-        ]
-        return {"lines": lines, "role": role, "name": lines[0], "attorney": attorney is not None}
+            head, role = [name], f"{filing.party}, {filing.packet.words.get('self', 'self-represented')}"
+            lines_of, phone, email = own.address, own.phone, own.email
+        telephone = self.value("telephone", phone, "answer", "telephone that is safe to use")
+        mail = self.value("e-mail", email, "answer", "e-mail that is safe to use")
+        where = address(lines_of)
+        lines = [*(clean(each) for each in head if each), *where["lines"], telephone, mail]
+        return {
+            **where,
+            "lines": lines,
+            "role": role,
+            "name": lines[0],
+            "attorney": attorney is not None,
+            "number": attorney.number if attorney is not None else "",
+            "office": attorney.office if attorney is not None else "",
+            "phone": telephone,
+            "email": mail,
+        }
+
+    def _own(self, name: str) -> dict[str, Any]:
+        """The person themself, also where an attorney files: what official forms ask."""
+        own = self.details
+        births = {row for row in (each.row["birth_date"] for each in self.result.charges) if row}
+        answered = str(self.result.answers.person.get("birth_date", ""))
+        birth = answered or (births.pop() if len(births) == 1 else "")
+        return {
+            **address(own.address),
+            "name": name,
+            "phone": self.value("telephone", own.phone, "answer", "telephone that is safe to use"),
+            "email": self.value("e-mail", own.email, "answer", "e-mail that is safe to use"),
+            "birth_day": numeric(birth) or blank("birth date"),
+            "birth_year": birth[:4],
+        }
 
     # ---- charges
 
-    def _entry(self, entry: Entry) -> dict[str, Any]:
+    def _entry(self, entry: Entry, court_words: Mapping[str, str]) -> dict[str, Any]:
         charge, row = entry.charge.charge, entry.charge.row
         place = f"charge {entry.number}"
 
@@ -220,20 +277,24 @@ class Maker:
         outcome = charge.outcome
         disputed = {(each.charge_id, each.field) for each in self.result.record.disagreements}
         known = outcome if (row["charge_id"], "disposition") not in disputed and (row["case_id"], "disposition") not in disputed else None
+        # A court's terms, not the plain words of a report.
+        outcome_said = court_words.get(f"outcome.{known.outcome}", "") if known else ""
         return {
             "n": entry.number,
             "case": self._number(entry.charge.case),
             "name": put("charge", charge.printed("description") or self._law_name(entry), "description", "name"),
             "statute": put("statute", charge.printed("statute"), "statute", "statute"),
-            "level": _clean(charge.printed("level") or ""),
+            "level": clean(charge.printed("level") or ""),
             "offense_date": self._date(charge.offense_date),
             "arrest_date": self._date(charge.arrest_date),
-            "outcome": put(
-                "outcome", self.words.choice("disposition", known.outcome) if known and known.outcome else "", "disposition", "outcome"
-            ),
+            "outcome": put("outcome", outcome_said, "disposition", "outcome"),
             "outcome_date": put("day of outcome", self._date(known.date) if known else "", "disposition_date", "day of the outcome"),
+            "offense_day": numeric(charge.offense_date),
+            "arrest_day": numeric(charge.arrest_date),
+            "outcome_day": numeric(known.date if known else None),
             "outcome_code": row["disposition"],
-            "sentence": "; ".join(_clean(part.printed) for part in charge.sentence).rstrip("."),
+            "age": age(row["birth_date"], charge.offense_date),
+            "sentence": "; ".join(clean(part.printed) for part in charge.sentence).rstrip("."),
             "under": self._under(entry),
             "ready": entry.ready,
         }
@@ -257,7 +318,7 @@ class Maker:
     def _under(self, entry: Entry) -> list[str]:
         """The subsections that a charge's relief rests on, each once."""
         found = [finding.condition.cite for finding in entry.relief.decision.findings if not finding.condition.implicit]
-        return list(dict.fromkeys(each for cite in found for each in cite.split("; ")))
+        return list(dict.fromkeys(each for cite in found for each in of_law(cite).split("; ")))
 
     # ---- the law's conditions
 
@@ -271,10 +332,11 @@ class Maker:
             if condition.implicit:
                 continue
             yield {
-                "letter": _letter(place),
+                "letter": letter(place),
                 "words": self._said_by_law(condition, filing),
-                "quote": condition.quote,
-                "cite": condition.cite,
+                # What only others tell of a law is not the law's own word.
+                "quote": condition.quote if filing.provision.source.read != "secondary" else "",
+                "cite": of_law(condition.cite),
                 "shown": list(self._shown(condition, supports, statement.passages, filing)),
             }
             place += 1
@@ -282,8 +344,8 @@ class Maker:
     def _said_by_law(self, condition: Condition, filing: Filing) -> str:
         text = condition.text.get("en", "")
         if _UNREAD.search(text):
-            return blank(f"what {condition.cite} asks: its text was not read")
-        return of_court(text, filing.packet.party)
+            return blank(f"what {of_law(condition.cite)} asks: its text was not read")
+        return of_court(text, filing.party)
 
     def _shown(self, condition: Condition, supports: Sequence[Support], passages: Sequence[Passage], filing: Filing) -> Iterable[str]:
         """What shows a condition, charges of one proof together."""
@@ -295,10 +357,10 @@ class Maker:
             yield proof if every else f"{self._as_to(charges)}: {proof[0].lower() + proof[1:] if proof[:1] == 'S' else proof}"
         reading = self._reading(condition, supports)
         if reading:
-            yield f"{filing.packet.party} relies on this reading of the text: {of_court(reading, filing.packet.party)}."
+            yield f"{filing.party} relies on this reading of the text: {of_court(reading, filing.party)}."
 
     def _proof(self, support: Support, passages: Sequence[Passage]) -> str:
-        mine = [each for each in passages for name in support.sworn if each.speaks_of(name, support.entry.number)]
+        mine = [each for each in passages for entry, name in support.told if each.speaks_of(name, entry.number)]
         if support.how == OPEN or any(each.struck for each in mine):
             return blank(f"proof of ({support.condition.cite})")
         paragraphs = sorted({each.paragraph for each in mine})
@@ -318,7 +380,7 @@ class Maker:
             if len(set(readings)) > 1:
                 best = min(range(len(readings)), key=lambda place: readings[place][1])
                 clause = condition.readings[best]
-                return f"{clause.text.get('en', '')} ({clause.cite})"
+                return f"{clause.text.get('en', '')} ({of_law(clause.cite)})"
         return ""
 
     def _as_to(self, charges: Sequence[int]) -> str:
@@ -339,13 +401,17 @@ class Maker:
         if order and not own:
             return
         groups: dict[str, list[int]] = {}
+        given: list[str] = []
         for entry in filing.entries:
             groups.setdefault(_WHAT.get(entry.charge.row["disposition"], _ARREST), []).append(entry.number)
         for what, charges in groups.items():
             known = {"what": what, "charges": self._charges(charges)}
             templates = own or [filing.packet.effects[each]["ask"] for each in effects if each in filing.packet.effects]
             for template in templates:
-                yield self._filled(template, {**known, "movant": f"the {filing.packet.party.lower()}"})
+                said = self._filled(template, {**known, "movant": f"the {filing.party.lower()}"})
+                if said not in given:
+                    given.append(said)
+                    yield said
 
     def _burden(self, provision: Provision) -> str:
         burden = provision.burden
@@ -356,6 +422,7 @@ class Maker:
         told = self.details.says.get(step.key, "") if step.key else ""
         if step.key:
             text = self.value(step.key, told, "your own words", text)
+            text = f"{step.label}: {text}" if step.label else text
         return {"text": text, "cite": step.cite}
 
     # ---- the sworn statement
@@ -368,7 +435,7 @@ class Maker:
                 "text": f"{about}{blank(f'your answer, if you choose to give one, to: {passage.question}')}",
             }
         self.sources.append((f"statement on {passage.fact}", passage.text, "your own words" if passage.own_words else "answer"))
-        return {"n": passage.paragraph, "text": f"{about}{_clean(passage.text)}"}
+        return {"n": passage.paragraph, "text": f"{about}{clean(passage.text)}"}
 
     def _why(self, passage: Passage) -> dict[str, Any]:
         """Why a sentence is there, and what its loss would mean."""
@@ -422,14 +489,27 @@ class Maker:
             found.append(Served("police", "The agency that made the arrest", "", cite))
         return found
 
-    def _served(self, served: Served, filing: Filing, told: CaseDetails) -> dict[str, Any]:
-        lines = {"prosecutor": told.prosecutor, "police": told.police}.get(served.who, ())
-        county = told.county or filing.cases[0].county or ""
-        name = self._filled(served.name, {"county": _clean(county) or blank("county")})
-        address = [_clean(each) for each in lines] or [
-            blank(f"address of: {blanks.printed(name)}" if blanks.names(name) else f"address of: {name}")
-        ]
-        return {"who": served.who, "name": name, "lines": address, "how": served.how, "cite": served.cite}
+    def _served(self, filing: Filing) -> Iterable[dict[str, Any]]:
+        """Who gets a copy, case by case, each office once."""
+        seen: list[dict[str, Any]] = []
+        for case in filing.cases:
+            told = self.details.cases.get(case.case_id, CaseDetails())
+            known, _ = self._place(case, filing.packet)
+            for served in self._who(filing):
+                name = told.agency if served.who == "police" and told.agency else self._filled(served.name, known)
+                lines = [clean(each) for each in {"prosecutor": told.prosecutor, "police": told.police}.get(served.who, ())]
+                how = served.how_es if self.lang == "es" and served.how_es else served.how
+                found = {
+                    "who": served.who,
+                    "name": name,
+                    "lines": lines or [blank(f"address of: {blanks.printed(name)}")],
+                    "how": served.how,
+                    "own_how": how,
+                    "cite": served.cite,
+                }
+                if found not in seen:
+                    seen.append(found)
+                    yield found
 
     def _hearing(self, told: CaseDetails) -> dict[str, str]:
         return {
@@ -442,8 +522,8 @@ class Maker:
         provision, paper = filing.provision, filing.paper
         note: Note | None = next((each for each in provision.notes if each.topic == "confidentiality"), None)
         by_law = provision.confidential in _PAPERED or bool(paper.sealed)
-        text = paper.sealed or (of_court(note.text.get("en", ""), filing.packet.party) if note and by_law else "")
-        cite = paper.sealed_cite or (note.cite if note else "")
+        text = paper.sealed or (of_court(note.text.get("en", ""), filing.party) if note and by_law else "")
+        cite = paper.sealed_cite or (note.cite if note and by_law else "")
         legend = paper.legend
         return {
             "by_law": by_law,
@@ -453,23 +533,7 @@ class Maker:
         }
 
 
-# ---- helpers ---------------------------------------------------------------------------------------------------------
-
-
-def _clean(text: str) -> str:
-    """Text on one line without marks that would hide or turn it, blanks kept."""
-    allowed = {blanks.OPEN, blanks.CLOSE}
-    return " ".join("".join(each for each in text if each in allowed or (each.isprintable() or each.isspace())).split())
-
-
-def _same(name: str) -> str:
-    return "".join(sorted(re.findall(r"\w+", name.casefold())))
-
-
-def _upper(line: str) -> str:
-    """Capitals, but for the names of blanks."""
-    return "".join(part if part.startswith(blanks.OPEN) else part.upper() for part in blanks.split(line))
-
-
-def _letter(place: int) -> str:
-    return _LETTERS[place] if place < len(_LETTERS) else _LETTERS[place // 26 - 1] + _LETTERS[place % 26]
+def _sentence(ask: str) -> str:
+    """What is asked as a sentence of an order."""
+    said = ask[0].upper() + ask[1:]
+    return f"{said[:-1]}." if said.endswith(";") else said

@@ -57,15 +57,16 @@ def write_encrypted(files: Mapping[str, bytes], out: Path, passphrase: str) -> N
     if os.path.lexists(out):
         raise InputError(Problem("exists", "this file is there already, and nothing is written over; choose a new name", file=str(out)))
     sealed = age.encrypt(zipped(files), passphrase)
-    beside = f"{out}.part-{os.getpid()}"
+    made: str | None = None
     try:
-        _write(Path(beside), sealed)
-        os.rename(beside, out)
+        made = tempfile.mkdtemp(prefix=".papers-", dir=out.parent)
+        _write(Path(made, "sealed"), sealed)
+        os.rename(Path(made, "sealed"), out)
     except OSError as error:
         raise InputError(_refused(error, out)) from None
     finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -1,0 +1,166 @@
+"""The whole packet of one made-up person with 12 charges: its words against golden files, its PDFs against its Word files."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("docxtpl")
+pytest.importorskip("typst")
+pytest.importorskip("pypdf")
+
+import docx
+import jsonschema
+import pypdf
+import pypdfium2
+
+from unburden.calendar import parse_day
+from unburden.facts_file import read_answers
+from unburden.files import read_people
+from unburden.law import read_law
+from unburden.papers import Packets, draft, read_details
+from unburden.papers.docx import paragraphs
+from unburden.relief import codes_of, decide
+from unburden.report.words import Lang
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURE = ROOT / "tests" / "fixtures" / "packet"
+GOLDEN = Path(__file__).parent / "golden"
+TODAY = (parse_day("2026-11-23") or (0, 0))[0]
+#: What a template or a missing value would leave behind.
+LEFT_BEHIND = re.compile(
+    r"\bNone\b|\bnan\b|\{\{|\}\}|\{%|%\}|\bundefined\b|<[a-z]+ object|[\ue000-\uf8ff]|\[\]|\(\)|\.\.| ,| \.(?:\s|$)|,,|\bthe the\b|;;"
+)
+
+
+@cache
+def packet(lang: Lang = "en") -> Packets:
+    law = read_law(None, [])
+    record = read_people([str(FIXTURE / "record.csv")], list(law.facts))[0]
+    law.load(codes_of(record))
+    answers = read_answers(str(FIXTURE / "facts.toml"), law)
+    result = decide(record, law, TODAY, answers)
+    cases, charges = [case.case_id for case in record.cases], [charge.charge_id for _, charge in record.charges()]
+    return draft(result, lambda says: read_details(answers, law.facts, cases, charges, says), lang=lang)
+
+
+def words_of(document: bytes) -> str:
+    """The text of a Word document, a line a paragraph, footers last."""
+    return "\n".join(each.text for each in paragraphs(docx.Document(io.BytesIO(document))))
+
+
+def said_of_form(data: bytes) -> str:
+    """What a form's fields hold."""
+    fields = pypdf.PdfReader(io.BytesIO(data)).get_fields() or {}
+    held = {name: str(field.get("/V", "")) for name, field in fields.items() if "/V" in field}
+    return "\n".join(f"{name}: {value}" for name, value in sorted(held.items()) if value not in ("", "/Off"))
+
+
+def texts() -> dict[str, str]:
+    files = packet().files
+    found = {name.removesuffix(".docx"): words_of(data) for name, data in files.items() if name.endswith(".docx")}
+    forms = [name for name in files if name.endswith(".pdf") and name.removesuffix(".pdf") not in found]
+    found.update({name.removesuffix(".pdf"): said_of_form(files[name]) for name in forms})
+    found["dates"] = files["dates.ics"].decode()
+    return found
+
+
+def golden() -> list[str]:
+    """The papers as the golden files name them; to collect the tests nothing is drafted."""
+    return sorted(str(path.relative_to(GOLDEN).with_suffix("")) for path in GOLDEN.rglob("*.txt"))
+
+
+NAMES = golden()
+PAPERS = [
+    name
+    for name in NAMES
+    if name != "dates" and not re.search(r"/\d+-(?!cover|motion|exhibit|declaration|order|notice|service|private)", name)
+]
+
+
+def test_every_paper_has_a_golden_file(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-golden"):
+        for path in GOLDEN.rglob("*.txt"):
+            path.unlink()
+        for name, made in texts().items():
+            path = GOLDEN / f"{name}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made.replace("\r\n", "\n") + "\n", encoding="utf-8")
+    assert golden() == sorted(texts())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_words_of_each_paper(name: str) -> None:
+    assert texts()[name].replace("\r\n", "\n") + "\n" == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_nothing_of_a_template_is_left_behind(lang: Lang) -> None:
+    for name, data in packet(lang).files.items():
+        if name.endswith(".docx"):
+            for line in words_of(data).splitlines():
+                found = LEFT_BEHIND.search(re.sub("_+", "x", line))
+                assert found is None, f"{name}: {found[0]!r} in {line!r}"
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_pdf_says_what_its_word_file_says(name: str) -> None:
+    def letters(text: str) -> str:
+        return "".join(each for each in text if each.isalnum())
+
+    with pypdfium2.PdfDocument(packet().files[f"{name}.pdf"]) as document:
+        printed = letters(" ".join(page.get_textpage().get_text_bounded() for page in document))
+    for line in words_of(packet().files[f"{name}.docx"]).splitlines():
+        for part in re.split(r"\t", line):
+            words = [letters(each) for each in part.split()]
+            assert all(word in printed for word in words), f"{name}: {part!r}"
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_pdf_can_be_read_aloud(name: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(packet().files[f"{name}.pdf"]))
+    root = reader.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert not reader.metadata.author
+
+
+def test_every_blank_of_the_papers_is_on_the_cover_sheet() -> None:
+    for each in packet().drafted:
+        cover = texts()[f"{each.filing.name}/1-cover"]
+        for name in [*NAMES]:
+            if name.startswith(f"{each.filing.name}/") and not name.endswith(("/1-cover", "/passages")):
+                for blank in re.findall(r"\[([^\[\]]*): ________\]", texts()[name]):
+                    assert blank in cover, f"{name}: {blank}"
+
+
+def test_the_charges_are_all_there_each_once() -> None:
+    drafted = [entry.charge.row["charge_id"] for each in packet().drafted for entry in each.filing.entries]
+    left = [each.charge.row["charge_id"] for each in packet().plan.left_out]
+    assert len({*drafted, *left}) == len(drafted) + len(left) == 12
+
+
+def test_the_ledger_keeps_its_contract() -> None:
+    schema = json.loads((ROOT / "docs" / "schemas" / "papers.schema.json").read_text(encoding="utf-8"))
+    ledger = json.loads(packet().files["papers.json"])
+    jsonschema.validate(ledger, schema)
+    assert all(each["source"] for each in ledger["values"])
+
+
+def test_nothing_went_wrong_on_the_way() -> None:
+    assert [str(each) for each in packet().problems] == []
+
+
+def test_the_same_twice() -> None:
+    first = dict(packet().files)
+    packet.cache_clear()
+    assert packet().files == first
