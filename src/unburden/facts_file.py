@@ -211,4 +211,3 @@ def _short(value: object, most: int = 60) -> str:
     """A value as a message shows it."""
     shown = value.isoformat() if hasattr(value, "isoformat") else _toml(value) if isinstance(value, str | bool) else repr(value)
     return shown if len(shown) <= most else f"{shown[:most]}…"
-

@@ -30,6 +30,7 @@ def test_a_mark_alone_is_no_blank() -> None:
     for text in (OPEN, CLOSE, f"{CLOSE}a{OPEN}", f"a{OPEN}b"):
         assert blanks.names(text) == []
         assert [is_blank for _, is_blank in pieces(text)] == [False]
+    assert blanks.names(f"{blank('a')} b{CLOSE}") == ["a"]
 
 
 @given(PIECES)

@@ -52,6 +52,22 @@ def test_a_day_is_counted_from_a_day_that_was_told(counts_from: str, start: date
     assert counted(due_in(days, counts_from), **other).day is None
 
 
+@pytest.mark.parametrize(
+    ("months", "days", "day", "said"),
+    [
+        (6, 0, date(2028, 2, 29), "6 months after filing"),
+        (1, 0, date(2027, 9, 30), "1 month after filing"),
+        (-2, 0, date(2027, 6, 30), "2 months before filing"),
+        (-6, -1, date(2027, 2, 27), "6 months and 1 day before filing"),
+        (12, 10, date(2028, 9, 10), "12 months and 10 days after filing"),
+    ],
+)
+def test_months_are_counted_by_the_calendar(months: int, days: int, day: date, said: str) -> None:
+    deadline = evolve(due_in(days), months=months)
+    assert counted(deadline, filing_day=date(2027, 8, 31)).day == day
+    assert counted(deadline).said == said
+
+
 @pytest.mark.parametrize(("weekday", "warned"), [(0, False), (4, False), (5, True), (6, True)])
 def test_a_day_on_a_weekend_is_told_and_not_moved(weekday: int, warned: bool) -> None:
     monday = date(2026, 12, 14)

@@ -173,6 +173,14 @@ def test_paragraphs_are_numbered_from_two_without_gaps() -> None:
         assert [each.paragraph for each in passages] == list(range(2, len(passages) + 2))
 
 
+def test_what_is_told_of_the_person_is_said_of_no_charge() -> None:
+    found, details, filings = packet()
+    passages = [each for filing in filings for each in declare(filing, found, details).passages]
+    for each in passages:
+        assert (each.numbers == ()) == (found.law.facts[each.fact].scope == "person"), each.fact
+    assert any(each.fact == "trafficking_ended" and each.own_words for each in passages)
+
+
 def test_what_one_sentence_says_of_two_charges_is_said_once() -> None:
     found, details, filings = packet()
     first = declare(filings[0], found, details)
@@ -247,7 +255,9 @@ def test_what_the_record_shows_is_not_sworn_to() -> None:
 
 def test_what_the_record_shows_is_not_sworn_to_because_it_was_answered_too() -> None:
     found = decided(ONE, Answers(charges={"c1": {"offense_date": "2011-04-02"}}), 'offense_date < date("2012-01-01")')
-    assert said(found).passages == ()
+    statement = said(found)
+    assert statement.passages == ()
+    assert statement.supports[1].record == ("offense_date",)
 
 
 def test_what_an_answer_adds_to_the_record_is_sworn_to() -> None:
@@ -260,10 +270,10 @@ def test_what_an_answer_adds_to_the_record_is_sworn_to() -> None:
     assert said(found).passages == ()
 
 
-def test_a_level_that_was_answered_is_sworn_to() -> None:
+@pytest.mark.parametrize("law", ['level < "felony"', 'not level >= "felony"'])
+def test_a_level_that_was_answered_is_sworn_to(law: str) -> None:
     bare = person([charge(1, statute="99.99", description="SOMETHING")])
-    found = decided(bare, Answers(charges={"c1": {"level": "misdemeanor A"}}), 'level < "felony"')
-    (passage,) = said(found).passages
+    (passage,) = said(decided(bare, Answers(charges={"c1": {"level": "misdemeanor A"}}), law)).passages
     assert passage.text == "I was charged at this level: class A misdemeanor."
 
 

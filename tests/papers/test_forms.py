@@ -113,6 +113,13 @@ def test_what_does_not_fit_goes_on_the_addendum_in_full(tmp_path: Path) -> None:
     assert made.problems == ()
 
 
+def test_a_text_of_more_letters_than_a_field_takes_goes_on_the_addendum(tmp_path: Path) -> None:
+    path = paper(tmp_path / "f.pdf", text("Zip", 300, MaxLen=NumberObject(5)))
+    assert held(filled(form(path, {"Zip": "97401"}))) == {"Zip": "97401"}
+    made = filled(form(path, {"Zip": "974010"}))
+    assert (held(made), made.addendum) == ({"Zip": "*"}, (("Zip", "974010"),))
+
+
 def test_lines_that_a_field_has_no_room_for_go_on_the_addendum(tmp_path: Path) -> None:
     path = paper(tmp_path / "f.pdf", text("Few", 300, 26, Ff=NumberObject(4096)), text("Many", 300, 160, Ff=NumberObject(4096)))
     lines = "\n".join(f"charge {number}" for number in range(1, 11))
@@ -128,6 +135,8 @@ def test_a_field_of_several_lines_is_drawn_in_lines_and_keeps_its_text(tmp_path:
     assert made.addendum == ()
     assert "".join(words.split()) in shown(made)
     boxes = drawn(made)[1]
+    appearance = PdfReader(io.BytesIO(made.data)).pages[0]["/Annots"][0]["/AP"]["/N"].get_data()  # type: ignore[index]
+    assert appearance.count(b"Tj") > 5
     assert max(right for _, _, right, _ in boxes) <= 250
     assert min(bottom for _, bottom, _, _ in boxes) >= 600
 
@@ -166,7 +175,9 @@ def test_a_field_that_stands_on_two_pages_fits_the_smaller_and_is_told_once(tmp_
 
 def test_boxes_take_the_state_that_they_have_a_name_for(tmp_path: Path) -> None:
     path = paper(tmp_path / "f.pdf", box("A", "/Yes"), box("B", "/On"), box("C", "/1"), box("D", "/Yes"))
-    made = filled(form(path, boxes={"A": "several", "B": "not several", "C": "n > 1", "D": "overflow"}), several=True, n=2)
+    made = filled(
+        form(path, boxes={"A": "several", "B": "not several", "C": "n > 1", "D": "overflow"}), [{"name": "LOAF"}], several=True, n=2
+    )
     assert held(made) == {"A": "/Yes", "B": "/Off", "C": "/1", "D": "/Off"}
     assert made.problems == ()
     states = [each.get_object()["/AS"] for each in PdfReader(io.BytesIO(made.data)).pages[0]["/Annots"]]  # type: ignore[attr-defined]
@@ -218,11 +229,15 @@ def test_a_form_says_nothing_of_who_filled_it_and_is_the_same_again(tmp_path: Pa
         ({}, {"Name": "1 +"}, "cannot be filled in"),
         ({}, {"Name": "''.__class__"}, "unsafe"),
         ({}, {"Name": "1/0"}, "division"),
+        ({}, {"Name": "true"}, "Name .* is no box"),
+        ({"Tick": "x"}, {}, "Tick .* is a box"),
+        ({}, {"Pick": "true"}, "Pick .* is a choice of several boxes"),
     ],
 )
 def test_a_mistake_in_an_entry_names_the_form(tmp_path: Path, fields: dict[str, str], boxes: dict[str, str], message: str) -> None:
+    path = paper(tmp_path / "f.pdf", text("Name"), box("Tick", "/Yes"), box("Pick", "/A"), box("Pick", "/B"))
     with pytest.raises(LawError, match=message) as refused:
-        filled(form(paper(tmp_path / "f.pdf", text("Name")), fields, boxes=boxes))
+        filled(form(path, fields, boxes=boxes))
     assert refused.value.problems[0].file == str(tmp_path / "f.pdf")
     assert "F-1" in refused.value.problems[0].message
 

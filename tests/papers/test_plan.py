@@ -147,9 +147,9 @@ def test_of_two_laws_of_one_strength_the_settled_one_is_used() -> None:
 
 
 def test_an_unsettled_text_that_also_asks_is_not_ready() -> None:
-    found = plan(ONE, two_readings("two", FACT, NEVER_OPEN, STRONG))
-    (entry,) = found.filings[0].entries
-    assert (entry.ready, entry.unsettled) == (False, False)
+    for one, two in ((FACT, NEVER_OPEN), (ALWAYS_OPEN, FACT)):
+        (entry,) = plan(ONE, two_readings("two", one, two, STRONG)).filings[0].entries
+        assert (entry.ready, entry.unsettled) == (False, False)
 
 
 def test_the_way_of_minors_is_not_taken_where_nothing_points_to_it() -> None:

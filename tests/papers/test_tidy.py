@@ -14,7 +14,9 @@ from unburden.papers.tidy import address, age, capitalized, clean, letter, numer
         ("  Maria \n Estela\t", "Maria Estela"),
         ("a\u202eb\u2066c\x00d", "abcd"),
         ("José Ñandú 张伟 محمد", "José Ñandú 张伟 محمد"),
-        (blank("county"), blank("county")),
+        # A record cannot forge a blank.
+        (blank("county"), "county"),
+        ("نیم\u200cفاصله", "نیم\u200cفاصله"),
         ("", ""),
     ],
 )

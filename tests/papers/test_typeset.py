@@ -116,7 +116,6 @@ def test_no_letter_stands_outside_of_its_page() -> None:
                 assert outside(data) == [], name
 
 
-@pytest.mark.xfail(strict=True, reason="a word that is wider than its line is not broken: remove this mark with the fault")
 def test_a_word_of_three_hundred_letters_stays_within_the_page(tmp_path: Path) -> None:
     word = "Wolfeschlegelstein" * 17
     data, _ = made(tmp_path, f"I, {word}, state:")
@@ -124,7 +123,6 @@ def test_a_word_of_three_hundred_letters_stays_within_the_page(tmp_path: Path) -
     assert re.sub("[\u200b\u00ad\ufffe-]", "", printed(data)) == f"I,{word},state:"
 
 
-@pytest.mark.xfail(strict=True, reason="a word that is wider than its cell is not broken: remove this mark with the fault")
 def test_a_long_word_stays_within_its_cell(tmp_path: Path) -> None:
     import pypdfium2
 

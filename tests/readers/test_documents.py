@@ -8,8 +8,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from tests.pages import ROOT
 from tests.made_papers import can_see, pages_of, pdf, photo
+from tests.pages import ROOT
 
 from unburden.errors import InputError
 from unburden.readers import Source, _documents, open_source, read_files

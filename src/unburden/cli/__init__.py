@@ -81,7 +81,8 @@ def _problems(error: UnburdenError) -> str:
 
     shown = 1 if isinstance(error, LawError) else _SHOWN
     more = len(error.problems) - shown
-    hint = " (unburden law check DIR shows all)" if isinstance(error, LawError) else ""
+    about_law = isinstance(error, LawError) and not str(error.problems[0].file or "").endswith(("packet.toml", ".docx", ".pdf"))
+    hint = " (unburden law check DIR shows all)" if about_law else ""
     return "; ".join(map(line, error.problems[:shown])) + (f"; and {more} more{hint}" if more > 0 else "")
 
 

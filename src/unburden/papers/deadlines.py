@@ -53,9 +53,15 @@ class Due:
     cite: str
 
 
+def hearing_of(filing: Filing, details: Details) -> CaseDetails:
+    """What was told of the first of a filing's cases that has a day in court; of its first case, where none has."""
+    told = [details.cases.get(case.case_id, CaseDetails()) for case in filing.cases]
+    return next((each for each in told if each.hearing is not None), told[0])
+
+
 def dues(filing: Filing, details: Details, lang: str) -> list[Due]:
     """The days of one filing, those that are known first, in order."""
-    told = details.cases.get(filing.cases[0].case_id, CaseDetails())
+    told = hearing_of(filing, details)
     place = 0 if lang == "en" else 1
     known = {"filing": details.filing_day, "hearing": told.hearing}
     found: list[Due] = []
@@ -103,12 +109,12 @@ def _counted_on(start: date, each: Deadline) -> date | None:
 def _counted(each: Deadline, lang: str) -> str:
     """How far a day is from what it is counted from."""
     place, words = 0 if lang == "en" else 1, Words("en" if lang == "en" else "es")
-    parts = [words.count("months", each.months)] if each.months else []
+    parts = [words.count("months", abs(each.months))] if each.months else []
     if each.court_days:
         parts.append(f"{abs(each.days)} {_COURT_DAYS[place][abs(each.days) != 1]}")
     elif each.days or not parts:
         parts.append(words.count("days", abs(each.days)))
-    return f"{words.listed(parts)} {(_BEFORE if each.days < 0 else _AFTER)[each.start][place]}"
+    return f"{words.listed(parts)} {(_BEFORE if each.days < 0 or each.months < 0 else _AFTER)[each.start][place]}"
 
 
 def _closing(filing: Filing, lang: str) -> list[Due]:

@@ -170,7 +170,7 @@ def _after(last: Run, like: Run) -> Run:
 
 def _anonymous(document: Document, title: str) -> None:
     """Take out who wrote the template and when, and give the document its title."""
-    from xml.sax.saxutils import escape
+    from html import escape
 
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI

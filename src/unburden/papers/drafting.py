@@ -146,7 +146,7 @@ class _Drafter:
         names = [name for name in documents if not self._needless(name, values, statement)]
         listed: list[dict[str, str]] = []
         missing: dict[str, None] = {}
-        for number, name in enumerate(_order(names, list(_copies(filing, values))), 2):
+        for number, name in enumerate(_order(names, _copies(filing, values)), 2):
             if isinstance(name, _Copy):
                 missing.update(dict.fromkeys(self._form(filing, name, number, values, listed)))
                 continue
@@ -339,7 +339,8 @@ class _Drafter:
         packet = drafted[0].filing.packet
         words = packet.words
         left = [self._left(each, self.lang) for each in self.plan.left_out]
-        called = [self.maker.own_said.called(each.charge) for each in self.plan.left_out]
+        # A calendar is shared with other machines: it names no charge.
+        called = [self.maker.own_words("charge_number", n=each.charge.place + 1) for each in self.plan.left_out]
         days += [("later", each) for each in deadlines.waiting(self.plan.left_out, self.lang, called)]
         title = words[f"title.letter.{self.lang}"]
         immigration = any(each["immigration"] for each in letters)
@@ -421,20 +422,20 @@ class _Copy:
     left: list[dict[str, Any]]
 
 
-def _copies(filing: Filing, values: Mapping[str, Any]) -> Iterable[_Copy]:
-    """The official forms that are made for a filing."""
-    forms = [filing.packet.forms[number] for number in filing.paper.forms]
-    continued = {form.continues for form in forms}
-    rest: dict[str, list[dict[str, Any]]] = {}
-    for form in forms:
-        entries = rest.get(form.continues, []) if form.continues else list(values["entries"])
+def _copies(filing: Filing, values: Mapping[str, Any]) -> list[_Copy]:
+    """The official forms that are made for a filing. What has no row in one and is taken by no other stays with it, for its addendum."""
+    made: list[_Copy] = []
+    for form in (filing.packet.forms[number] for number in filing.paper.forms):
+        before = [copy for copy in made if copy.form.number == form.continues]
+        entries = [each for copy in before for each in copy.left] if form.continues else list(values["entries"])
         entries = [each for each in entries if holds(form, form.charges, {**values, "e": each})]
         if not entries or not holds(form, form.when, {**values, "entries": entries}):
             continue
+        for copy in before:
+            copy.left[:] = [each for each in copy.left if each not in entries]
         for mine in [[each] for each in entries] if form.each else [entries]:
-            left = mine[len(form.row_numbers) :] if form.row_numbers else []
-            rest[form.number] = [*rest.get(form.number, []), *left]
-            yield _Copy(form, mine, [] if form.number in continued else left)
+            made.append(_Copy(form, mine, mine[len(form.row_numbers) :] if form.row_numbers else []))
+    return made
 
 
 def _order(names: Sequence[str], copies: Sequence[_Copy]) -> Iterable[str | _Copy]:

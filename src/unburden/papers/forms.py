@@ -69,6 +69,10 @@ def fill_form(form: Form, values: Mapping[str, Any]) -> Filled:
         if name not in widgets:
             hint = nearest(name, widgets)
             raise LawError(Problem("unknown-field", f"the form {form.number} has no field {name}{hint}", file=str(form.file)))
+        states = {_state(each) for each in widgets[name]} if _of(widgets[name][0], "/FT", "") == "/Btn" else set()
+        if len(states) != (name in boxes):
+            kind = "a choice of several boxes" if len(states) > 1 else "a box" if states else "no box"
+            raise LawError(Problem("unknown-field", f"the field {name} of the form {form.number} is {kind}", file=str(form.file)))
     return _filled(form, writer, widgets, texts, boxes)
 
 

@@ -24,6 +24,8 @@ BY: Final = ("charge", "case", "court", "county")
 CAPTIONS: Final = ("state first", "person first", "alone")
 
 _DEFAULT: Final = "*"
+#: The days that a deadline lies away at most.
+_FARTHEST: Final = 36525
 #: A document's name: that of its template, and of the file that it becomes.
 _DOCUMENT: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 #: What a document's title (``title.motion`` among the words) may name.
@@ -372,9 +374,16 @@ class _Layer:
                 self.at.one_of(each["from"], STARTS, (*at, "from"))
                 court_days = each.get("court_days", False)
                 months = each.get("months", 0)
+                if each["days"] * months < 0:
+                    self.at.problem("days", "days and months should count the same way", (*at, "months"))
+                if abs(each["days"]) + 31 * abs(months) > _FARTHEST:
+                    self.at.problem("days", "this is more than a hundred years away", (*at, "days"))
                 deadlines.append(Deadline(each["from"], each["days"], each["text"], each["text_es"], each["cite"], court_days, months))
-            for number in table.get("forms", ()):
+            for place, number in enumerate(table.get("forms", ())):
                 self.at.one_of(number, self.all_forms, (*where, "forms"))
+                first = self.all_forms[number].continues if number in self.all_forms else ""
+                if first and first not in table["forms"][:place]:
+                    self.at.problem("order", f"{number} continues {first}, which should stand before it", (*where, "forms"))
             for name in table.get("documents", ()):
                 if not _DOCUMENT.fullmatch(name):
                     self.at.problem("document", f'"{name}" is no name of a document: letters, digits and hyphens', (*where, "documents"))

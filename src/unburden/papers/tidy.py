@@ -11,6 +11,8 @@ from unburden.calendar import parse_day
 from unburden.papers import blanks
 from unburden.papers.blanks import blank
 
+#: Zero-width joiner and non-joiner: letters of Persian, Sinhala and other names.
+_JOINERS: Final = "\u200c\u200d"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 #: A city, a state and a ZIP on one line.
 _CITY: Final = re.compile(r"(.+?),? +([A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?) +([0-9]{5}(?:-[0-9]{4})?)\Z")
@@ -21,9 +23,8 @@ _REMARK: Final = re.compile(r" *\((?=[^()]*\b[a-z]{2,}\b[^()]* [^()]*\b[a-z]{2,}
 
 
 def clean(text: str) -> str:
-    """Text on one line without marks that would hide or turn it, blanks kept."""
-    allowed = {blanks.OPEN, blanks.CLOSE}
-    return " ".join("".join(each for each in text if each in allowed or (each.isprintable() or each.isspace())).split())
+    """Text on one line without marks that would hide or turn it; what joins or parts letters in some scripts stays."""
+    return " ".join("".join(each for each in text if each.isprintable() or each.isspace() or each in _JOINERS).split())
 
 
 def address(lines: Sequence[str], label: str = "mailing address that is safe to use") -> dict[str, Any]:

@@ -30,6 +30,19 @@ _SANS: Final = ("Liberation Sans", "Arial", "DejaVu Sans", "Libertinus Serif")
 _SIDES: Final = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right", "end": "right"}
 #: A tab, until its paragraph knows what it comes to.
 _TAB: Final = "\ue002"
+#: What is not set, or not as Word shows it: its name, and Word's.
+_UNKNOWN: Final = {
+    "pictures or text boxes": ("w:drawing", "w:pict"),
+    "content controls": ("w:sdt", "w:smartTag"),
+    "tracked changes": ("w:ins", "w:del"),
+    "automatic bullets or numbers": ("w:numPr",),
+    "hidden words": ("w:vanish",),
+    "cells joined downwards": ("w:vMerge",),
+}
+#: The space in a cell around its text, in points.
+_INSET: Final = 4
+#: The width of a letter that few are wider than, in ems.
+_WIDE: Final = 0.72
 _STANDARD: Final = "PDF/UA-1 error: "
 _ALIGN: Final = {0: "left", 1: "center", 2: "right", 3: "left"}
 #: Word's `exactly` among the rules of line spacing.
@@ -63,23 +76,34 @@ def pdf(document: bytes, name: str) -> tuple[bytes, list[Problem]]:
     except typst.TypstError as error:
         if not error.message.startswith(_STANDARD):
             raise
-        # A letter that no font here has is the one reason; the paper is still worth having, and says so.
-        message = (
-            f"the PDF cannot show every letter ({error.message.removeprefix(_STANDARD)}); use the Word file, or install a font such as Noto"
-        )
-        return typst.compile(source, format="pdf", timestamp=0), [*problems, Problem("no-letters", message, file=name)]
+        # The paper is still worth having, and says what is wrong with it.
+        why = error.message.removeprefix(_STANDARD)
+        code, message = "not-accessible", f"the PDF is not made for screen readers ({why}); the Word file is"
+        if "could not be displayed" in why:
+            code, message = "no-letters", f"the PDF cannot show every letter ({why}); use the Word file, or install a font such as Noto"
+        return typst.compile(source, format="pdf", timestamp=0), [*problems, Problem(code, message, file=name)]
 
 
 def _left_out(document: Document, name: str) -> Iterator[Problem]:
-    from docx.oxml.ns import qn
-
-    if any(True for _ in document.element.body.iter(qn("w:drawing"), qn("w:pict"))):
-        yield Problem("picture", "a picture or text box of the template is not in the PDF; it is in the Word file", file=name)
+    """What a template holds that the PDF does not show as Word does."""
+    parts = [document.element.body, *(edge._element for section in document.sections for edge in (section.header, section.footer))]
+    for what, tags in _UNKNOWN.items():
+        if any(True for part in parts for _ in part.iter(*map(_name, tags))):
+            yield Problem("left-out", f"{what} of the template are not in the PDF as they are in the Word file: compare them", file=name)
 
 
 def _text(text: str) -> str:
     """A text as a Typst string: nothing in it can be anything else."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", " ") + '"'
+
+
+def _breakable(text: str, most: int) -> str:
+    """The text with places to break in words that have more letters than fit on a line, and in no others."""
+    if len(text) <= most:
+        return text
+    return " ".join(
+        "\u200b".join(word[at : at + most] for at in range(0, len(word), most)) if len(word) > most else word for word in text.split(" ")
+    )
 
 
 def _points(length: Any) -> float:
@@ -104,6 +128,9 @@ class _Setter:
         default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
         self._default = default.style_id if default is not None else ""
         self._known: dict[tuple[str, str, str], Any] = {}
+        section = document.sections[0]
+        #: How wide a line can be where something is set now, in points.
+        self._room = _points(section.page_width) - _points(section.left_margin) - _points(section.right_margin)
 
     def source(self) -> Iterator[str]:
         """The lines of the source."""
@@ -310,9 +337,9 @@ class _Setter:
             options.append(f"size: {_points(size)}pt")
         if self._font(run, paragraph, "all_caps"):
             text = text.upper()
-        pieces = [
-            [f"#text({', '.join([*options, _text(piece)])})" if piece else "" for piece in line.split("\t")] for line in text.split("\n")
-        ]
+        most = max(4, int(self._room / ((_points(size) or 12.0) * _WIDE)))
+        lines = [[_breakable(piece, most) for piece in line.split("\t")] for line in text.split("\n")]
+        pieces = [[f"#text({', '.join([*options, _text(piece)])})" if piece else "" for piece in line] for line in lines]
         shown = "#linebreak()".join(_TAB.join(line) for line in pieces)
         if self._font(run, paragraph, "underline"):
             shown = f"#underline[{shown}]"
@@ -321,15 +348,23 @@ class _Setter:
     # ---- tables
 
     def _table(self, table: Table) -> Iterator[str]:
-        columns = ", ".join(f"{max(int(each.get(_name('w:w')) or 1), 1)}fr" for each in table._element.tblGrid)
         rows = table.rows
+        grid = table._element.find(_name("w:tblGrid"))
+        widths = [max(int(each.get(_name("w:w")) or 1), 1) for each in grid if each.tag == _name("w:gridCol")] if grid is not None else []
+        if not rows or not widths:
+            return
+        columns = ", ".join(f"{width}fr" for width in widths)
         marked = bool(rows) and rows[0]._tr.find(f"{_name('w:trPr')}/{_name('w:tblHeader')}") is not None
         style = self._styles.get(table._element.tblPr.style or "")
         lined = style is not None and style.name == "Table Grid"
         kind = "table" if marked else "grid"
         cells: list[str] = []
         for place, row in enumerate(rows):
-            made = ", ".join(self._cell(cell, span, lined, kind) for cell, span in _spans(row.cells))
+            made, at = "", 0
+            for cell, span in _spans(row.cells):
+                share = sum(widths[at : at + span]) / sum(widths)
+                made += f"{', ' if made else ''}{self._cell(cell, span, share, lined, kind)}"
+                at += span
             cells.append(f"table.header({made})" if marked and place == 0 else made)
         inset, around = _inset(table)
         heights = ", ".join(_height(row) for row in rows)
@@ -337,8 +372,10 @@ class _Setter:
         body = f"#set par.line(numbering: none)\n#{kind}({shape},\n{', '.join(cells)})"
         yield f"#block(above: {around}, below: {around}, width: 100%)[{body}]"
 
-    def _cell(self, cell: _Cell, span: int, lined: bool, kind: str) -> str:
+    def _cell(self, cell: _Cell, span: int, share: float, lined: bool, kind: str) -> str:
+        room, self._room = self._room, self._room * share - 2 * _INSET
         body = "\n".join(self._blocks(cell.iter_inner_content()))
+        self._room = room
         options = [f"colspan: {span}"] if span > 1 else []
         borders = cell._tc.find(f"{_name('w:tcPr')}/{_name('w:tcBorders')}")
         if borders is not None and not lined:
@@ -359,7 +396,7 @@ def _inset(table: Table) -> tuple[str, str]:
     """The space in the cells of a table and around it: what the table itself says, else enough to read it well."""
     margins = table._element.tblPr.find(_name("w:tblCellMar"))
     if margins is None:
-        return "4pt", "6pt"
+        return f"{_INSET}pt", "6pt"
     found: dict[str, str] = {}
     for word, side in _SIDES.items():
         width = margins.find(_name(f"w:{word}"))

@@ -16,6 +16,7 @@ from unburden import phrases
 from unburden.likeness import name_variants
 from unburden.papers import blanks
 from unburden.papers.blanks import blank
+from unburden.papers.deadlines import hearing_of
 from unburden.papers.declaration import OPEN, Passage, Statement, Support
 from unburden.papers.details import CaseDetails, Details
 from unburden.papers.packets import CourtStyle, Packet, Served, Step
@@ -76,6 +77,7 @@ class Maker:
         """Everything that the templates of one filing name."""
         packet, paper, provision = filing.packet, filing.paper, filing.provision
         told = self.details.cases.get(filing.cases[0].case_id, CaseDetails())
+        heard = hearing_of(filing, self.details)
         entries = [self._entry(each, packet.words) for each in filing.entries]
         conditions = list(self._conditions(filing, statement))
         moving = paper.moving or packet.words.get("moving", "")
@@ -132,8 +134,8 @@ class Maker:
             "sworn": self._sworn(filing, name),
             "place": self.value("place", self.details.place, "answer", "city and state where this is signed"),
             "served": list(self._served(filing)),
-            "hearing": self._hearing(told),
-            "hearing_shown": told.hearing is not None,
+            "hearing": self._hearing(heard),
+            "hearing_shown": heard.hearing is not None,
             "court_address": ", ".join(court["address"]),
             "jurat": packet.words["jurat"],
             "server_words": packet.words["server"],
@@ -194,7 +196,7 @@ class Maker:
     def _place(self, case: Case, packet: Packet) -> tuple[dict[str, str], CourtStyle | None]:
         """The court of a case by the names that captions use, and the style of its kind."""
         told = self.details.cases.get(case.case_id, CaseDetails())
-        source = "answer" if told.court else self.said.span(case.spans.get("court"))
+        source = "answer" if told.court else self._where(case, "court")
         printed = told.court or case.court or ""
         style = packet.court(printed)
         found = style.pattern.search(printed) if style else None
@@ -202,8 +204,9 @@ class Maker:
         county = told.county or case.county or groups.get("county", "")
         county = re.sub(r"\s+(county|parish|borough)$", "", clean(county).strip(), flags=re.IGNORECASE)
         where = "answer" if told.county else self._where(case, "county") if case.county else source
+        county = capitalized(county) if county.isupper() else county
         known = {
-            "county": self.value("county", capitalized(county) if county.isupper() else county, where, packet.words.get("county", "county")),
+            "county": self.value("county", county, where, packet.words.get("county", "county")),
             "court": self.value("court", printed, source, "name of the court"),
             **{key: self.value(key, value, source) for key, value in groups.items() if key != "county"},
         }
@@ -228,7 +231,7 @@ class Maker:
             if filing.packet.bar:
                 bar = self.value("attorney's number", attorney.number, "answer", "attorney's bar number")
                 head.append(f"{filing.packet.bar} {bar}")
-            head.append(attorney.office)
+            head.append(clean(attorney.office))
             role = f"Attorney for {filing.party}"
             lines_of, phone, email = attorney.address, attorney.phone, attorney.email
         else:
@@ -237,7 +240,7 @@ class Maker:
         telephone = self.value("telephone", phone, "answer", "telephone that is safe to use")
         mail = self.value("e-mail", email, "answer", "e-mail that is safe to use")
         where = address(lines_of)
-        lines = [*(clean(each) for each in head if each), *where["lines"], telephone, mail]
+        lines = [*(each for each in head if each), *where["lines"], telephone, mail]
         return {
             **where,
             "lines": lines,
