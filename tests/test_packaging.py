@@ -33,6 +33,8 @@ def test_the_wheel_carries_the_whole_law_and_no_tests(installed: Path) -> None:
     names = {path.relative_to(installed).parts[0] for path in installed.rglob("*") if path.is_file()}
     assert names == {"unburden", f"unburden-{__version__}.dist-info"}
     assert (installed / "unburden" / "report" / "page.css").is_file()
+    papers, packed = ROOT / "papers", installed / "unburden" / "papers_data"
+    assert {each.relative_to(packed) for each in packed.rglob("*.*")} == {each.relative_to(papers) for each in papers.rglob("*.*")}
     assert (installed / "unburden" / "py.typed").is_file()
 
 
@@ -49,3 +51,17 @@ def test_the_wheel_works_alone(installed: Path, tmp_path: Path, arguments: list[
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(str(installed))
     assert "Oregon" in done.stdout
+
+
+def test_the_wheel_drafts_papers(installed: Path, tmp_path: Path) -> None:
+    for library in ("docxtpl", "typst", "pypdf", "icalendar"):
+        pytest.importorskip(library)
+    record = ROOT / "tests" / "fixtures" / "packet" / "record.csv"
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "papers", str(record), "--only", "us-or/137.225-1-d", "--out", "papers", "--as-of", "2026-11-23"],
+        capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, timeout=120, check=False,
+        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr.startswith(str(installed))
+    assert list((tmp_path / "papers").glob("case-*/1-cover.pdf"))

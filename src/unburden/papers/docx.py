@@ -112,7 +112,8 @@ def _rendered(path: Path, template: Any, values: Mapping[str, Any]) -> bytes:
 def _safe(value: Any) -> Any:
     """Values whose text is what it looks like, and what XML can hold."""
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value)
+        # A section sign stays with its number.
+        return _FORBIDDEN.sub("", value).replace("§ ", "§\u00a0")
     if isinstance(value, Mapping):
         return {name: _safe(each) for name, each in value.items()}
     return [_safe(each) for each in value] if isinstance(value, list | tuple) else value

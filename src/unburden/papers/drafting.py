@@ -142,7 +142,7 @@ class _Drafter:
 
     def _filing(self, filing: Filing, statement: Statement, values: dict[str, Any], due: list[deadlines.Due]) -> Drafted:
         packet = filing.packet
-        documents = () if filing.paper.documents == (NOTHING,) else filing.paper.documents
+        documents = () if filing.paper.documents == (NOTHING,) else (*filing.paper.documents, "identity")
         names = [name for name in documents if not self._needless(name, values, statement)]
         listed: list[dict[str, str]] = []
         missing: dict[str, None] = {}
@@ -181,6 +181,8 @@ class _Drafter:
         """Whether a paper of the list has nothing to say here."""
         if name == "private":
             return not values["wants_privacy"]
+        if name == "identity":
+            return not values["private"]
         return name == "declaration" and not (statement.passages or values["sworn_says"] or values["sworn_always"])
 
     def _title(self, name: str, values: Mapping[str, Any], packet: Packet) -> str:
@@ -215,6 +217,7 @@ class _Drafter:
             "law": law,
             "unready": [each["n"] for each in values["entries"] if not each["ready"]],
             "files": listed,
+            "nothing": not listed,
             "notes": {
                 "forum": self._notes(filing, "forum"),
                 "fee": [_with_cite(fee, paper.fee_cite)] if fee else self._notes(filing, "fee") or [packet.words[f"fee.{self.lang}"]],
@@ -230,7 +233,7 @@ class _Drafter:
             "copies": (paper.copies_es if spanish else "") or paper.copies or packet.words[f"copies.{self.lang}"],
             "dates": [{"day": each.said, "text": each.text, "cite": each.cite} for each in due],
             "any_date": any(each.day for each in due),
-            "missing": [blanks.printed(each) for each in missing],
+            "missing": [{"name": blanks.printed(each), "at": self.maker.places.get(each, "")} for each in missing],
         }
         name = self._in_language("cover", packet)
         self._document(f"{filing.name}/1-cover", name, "plain", packet, own, packet.words[f"footer.{self.lang}"])
@@ -303,7 +306,7 @@ class _Drafter:
         notes: list[str] = []
         for support in supports:
             notes += [facts[name].ask.get("en", name) for name in support.missing if name in facts]
-            if support.finding.how == "presumed":
+            if support.presumed:
                 notes.append(words("presumed", cite=condition.presumed_cite))
             if support.finding.contradicted:
                 notes.append(words("contradicted"))

@@ -7,6 +7,7 @@ A form's entry in ``packet.toml`` says what goes where: ``fields`` hold texts wi
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,8 +137,11 @@ def _filled(
         if name in texts:
             missing += blanks.names(texts[name])
             shown = "" if blanks.OPEN in texts[name] and not _rest(texts[name]) else blanks.printed(texts[name])
-            put[name], lines, size = _fitted(min(mine, key=_area), shown, str(mine[0].get("/TU") or name), addendum)
+            put[name], lines, size = _fitted(min(mine, key=_area), shown, _label(mine[0], name), addendum)
             drawn[name] = ("\n".join(lines), "/Helv", size)
+            # A program that draws the field anew keeps the size.
+            for widget in mine:
+                widget[NameObject("/DA")] = TextStringObject(f"/Helv {size:g} Tf 0 g")
         elif name in boxes:
             put[name] = drawn[name] = _state(mine[0]) if boxes[name] else "/Off"
     for page in writer.pages:
@@ -147,12 +151,19 @@ def _filled(
         for widget in widgets[name]:
             holder = widget if "/V" in widget else widget["/Parent"].get_object()
             holder[NameObject("/V")] = TextStringObject(put[name])
-    writer.set_need_appearances_writer(True)
+    # Every field is drawn already, as wide as its text was measured; nobody need draw it anew.
+    writer.set_need_appearances_writer(False)
     writer.metadata = None
     out = io.BytesIO()
     writer.write(out)
     data = out.getvalue()
     return Filled(data, tuple(addendum), tuple(missing), tuple(_read_back(form, PdfReader(io.BytesIO(data)), put)))
+
+
+def _label(widget: Any, name: str) -> str:
+    """What to call a field: its tooltip, else its own name in words."""
+    own = name.rpartition(".")[2].partition("[")[0]
+    return str(widget.get("/TU") or " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", own)) or name)
 
 
 def _rest(text: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from attrs import define, field
@@ -44,12 +43,17 @@ _SHOWN: Final = ("disposition", "disposed_on", "offense_date", "level", "release
 
 @define(slots=False)
 class Maker:
-    """Makes the values of filings. `sources` collects where each printed value comes from: (name, value, source)."""
+    """Makes the values of filings.
+
+    `sources` collects where each printed value comes from: (name, value, source). `places` says where in a facts file a blank can be
+    answered, by its name.
+    """
 
     result: Result
     details: Details
     lang: Lang
     sources: list[tuple[str, str, str]] = field(factory=list)
+    places: dict[str, str] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.words = Words("en")
@@ -59,17 +63,19 @@ class Maker:
 
     # ---- small values
 
-    def value(self, name: str, text: str | None, source: str, label: str = "") -> str:
-        """A value of the papers, or a blank of its name; noted with its source."""
+    def value(self, name: str, text: str | None, source: str, label: str = "", at: str = "") -> str:
+        """A value of the papers, or a blank of its name; noted with its source, or with the place `at` which it can be told."""
         tidied = clean(text or "")
         if not tidied:
-            return blank(label or name)
+            return self.blank(label or name, at)
         self.sources.append((name, tidied, source))
         return tidied
 
-    def day(self, day: date | None, label: str) -> str:
-        """A day that was told, in words, or a blank."""
-        return self.value(label, phrases.day(day.toordinal(), "en") if day else "", "answer")
+    def blank(self, label: str, at: str) -> str:
+        """A blank, and where it can be answered."""
+        if at:
+            self.places.setdefault(label, at)
+        return blank(label)
 
     # ---- the filing
 
@@ -86,13 +92,14 @@ class Maker:
         private = self.details.private if self.details.private is not None else paper.initials
         name = self._name()
         asks = list(self._asks(filing, effects))
-        initials = self.value("initials", self.details.initials, "answer", "initials for the caption")
+        initials = self.value("initials", self.details.initials, "answer", "initials for the caption", "[papers] initials")
         court = self._court(filing, told)
         party = filing.party
         caption_name = initials if private else name
         return {
             "folder": filing.name,
             "court": court,
+            "charged_as_all": self._charged_as(name),
             **self._caption(filing, caption_name, [] if private else self._charged_as(name)),
             "party": party,
             "movant": f"the {party.lower()}",
@@ -104,11 +111,12 @@ class Maker:
             "sworn_always": paper.sworn_always,
             "initials": initials,
             "charged_as": self._charged_as(name),
-            "filer": self._filer(filing, name),
+            "signing_name": caption_name,
+            "filer": self._filer(filing, caption_name),
             "own_person": self._own(name),
             "trafficking": provision.kind == "trafficking",
             "agency": {
-                "name": self.value("agency", told.agency, "answer", "agency that made the arrest"),
+                "name": self.value("agency", told.agency, "answer", "agency that made the arrest", _case(filing.cases[0], "agency")),
                 **address(told.police, "address of the agency that made the arrest"),
             },
             "moving": moving,
@@ -131,14 +139,15 @@ class Maker:
             "passages": [self._passage(each) for each in statement.passages if not each.struck],
             "struck": [self._passage(each) for each in statement.passages if each.struck],
             "why": [self._why(each) for each in statement.passages],
-            "sworn": self._sworn(filing, name),
-            "place": self.value("place", self.details.place, "answer", "city and state where this is signed"),
-            "served": list(self._served(filing)),
-            "hearing": self._hearing(heard),
+            "sworn": self._sworn(filing, caption_name),
+            "place": self.value("place", self.details.place, "answer", "city and state where this is signed", "[papers] place"),
+            "served": self._served(filing),
+            "hearing": self._hearing(heard, filing.cases[0]),
             "hearing_shown": heard.hearing is not None,
             "court_address": ", ".join(court["address"]),
             "jurat": packet.words["jurat"],
             "server_words": packet.words["server"],
+            "server_dated": "__" in packet.words["server"],
             "nobody": packet.words["nobody"],
             "sealed": self._sealed(filing),
             "redaction": packet.redaction,
@@ -153,14 +162,15 @@ class Maker:
             "plaintiff", paper.plaintiff or packet.plaintiff, f"papers of {packet.code}", "name of the party that prosecuted"
         )
         role, versus = paper.plaintiff_role or packet.words["plaintiff_role"], packet.words["versus"]
+        state = [(f"{plaintiff},", False), *([(role, True)] if role else [])]
         person = [(f"{name},", False), *([(f"charged as {'; '.join(charged_as)},", False)] if charged_as else []), (filing.party, True)]
-        state = [(f"{plaintiff},", False), (role, True)]
         juvenile = all(entry.charge.row["disposition"] == "adjudicated" for entry in filing.entries)
         if paper.caption == "alone" or (juvenile and not paper.caption):
-            lines = [(f"{packet.words['in_re']} {name}", False), *person[1:-1]]
+            role_line = [(f"{filing.party}.", True)] if paper.caption and paper.party else []
+            lines = [(f"{packet.words['in_re']} {name}{',' if role_line else ''}", False), *person[1:-1], *role_line]
         else:
             first, second = (person, state) if paper.caption == "person first" else (state, person)
-            lines = [*first[:-1], (f"{first[-1][0]},", True), (versus, True), *second[:-1], (f"{second[-1][0]}.", True)]
+            lines = [*first[:-1], _ended(first[-1], ","), (versus, True), *second[:-1], _ended(second[-1], ".")]
         return {
             "caption": [{"text": text, "role": is_role} for text, is_role in lines],
             "plaintiff": plaintiff,
@@ -170,10 +180,10 @@ class Maker:
 
     def _name(self) -> str:
         if self.details.name:
-            return self.value("name", self.details.name, "answer", "full legal name")
+            return self.value("name", self.details.name, "answer", "full legal name", "[papers] name")
         names = self.result.record.person.names
         span = self.result.record.person.spans.get("names")
-        return self.value("name", names[0] if len(names) == 1 else "", self.said.span(span) or "record", "full legal name")
+        return self.value("name", names[0] if len(names) == 1 else "", self.said.span(span) or "record", "full legal name", "[papers] name")
 
     def _charged_as(self, name: str) -> list[str]:
         """Names that the record prints beside the one that is used."""
@@ -190,7 +200,7 @@ class Maker:
             "county": known["county"],
             "number_label": style.number if style else packet.words.get("number", "Case No."),
             "numbers": "; ".join(self._number(each) for each in filing.cases),
-            "address": list(told.court_address) or [blank("address of the court")],
+            "address": list(told.court_address) or [self.blank("address of the court", _case(case, "court_address"))],
         }
 
     def _place(self, case: Case, packet: Packet) -> tuple[dict[str, str], CourtStyle | None]:
@@ -206,8 +216,8 @@ class Maker:
         where = "answer" if told.county else self._where(case, "county") if case.county else source
         county = capitalized(county) if county.isupper() else county
         known = {
-            "county": self.value("county", county, where, packet.words.get("county", "county")),
-            "court": self.value("court", printed, source, "name of the court"),
+            "county": self.value("county", county, where, packet.words.get("county", "county"), _case(case, "county")),
+            "court": self.value("court", printed, source, "name of the court", _case(case, "court")),
             **{key: self.value(key, value, source) for key, value in groups.items() if key != "county"},
         }
         return known, style
@@ -222,14 +232,14 @@ class Maker:
         told = self.details.cases.get(case.case_id)
         if told and told.number:
             return self.value("case number", told.number, "answer")
-        return self.value("case number", case.number, self._where(case, "number"), "case number in this court")
+        return self.value("case number", case.number, self._where(case, "number"), "case number in this court", _case(case, "number"))
 
     def _filer(self, filing: Filing, name: str) -> dict[str, Any]:
         own, attorney = self.details, self.details.attorney
         if attorney is not None:
-            head = [self.value("attorney", attorney.name, "answer", "attorney's name")]
+            head = [self.value("attorney", attorney.name, "answer", "attorney's name", "[papers.attorney] name")]
             if filing.packet.bar:
-                bar = self.value("attorney's number", attorney.number, "answer", "attorney's bar number")
+                bar = self.value("attorney's number", attorney.number, "answer", "attorney's bar number", "[papers.attorney] number")
                 head.append(f"{filing.packet.bar} {bar}")
             head.append(clean(attorney.office))
             role = f"Attorney for {filing.party}"
@@ -237,8 +247,9 @@ class Maker:
         else:
             head, role = [name], f"{filing.party}, {filing.packet.words.get('self', 'self-represented')}"
             lines_of, phone, email = own.address, own.phone, own.email
-        telephone = self.value("telephone", phone, "answer", "telephone that is safe to use")
-        mail = self.value("e-mail", email, "answer", "e-mail that is safe to use")
+        telephone = self.value("telephone", phone, "answer", "telephone that is safe to use", "[papers] phone")
+        mail = self.value("e-mail", email, "answer", "e-mail that is safe to use", "[papers] email")
+        self.places["mailing address that is safe to use"] = "[papers] address"
         where = address(lines_of)
         lines = [*(each for each in head if each), *where["lines"], telephone, mail]
         return {
@@ -262,8 +273,8 @@ class Maker:
         return {
             **address(own.address),
             "name": name,
-            "phone": self.value("telephone", own.phone, "answer", "telephone that is safe to use"),
-            "email": self.value("e-mail", own.email, "answer", "e-mail that is safe to use"),
+            "phone": self.value("telephone", own.phone, "answer", "telephone that is safe to use", "[papers] phone"),
+            "email": self.value("e-mail", own.email, "answer", "e-mail that is safe to use", "[papers] email"),
             "birth_day": numeric(birth) or blank("birth date"),
             "birth_year": birth[:4],
         }
@@ -365,7 +376,7 @@ class Maker:
     def _proof(self, support: Support, passages: Sequence[Passage]) -> str:
         mine = [each for each in passages for entry, name in support.told if each.speaks_of(name, entry.number)]
         if support.how == OPEN or any(each.struck for each in mine):
-            return blank(f"proof of ({support.condition.cite})")
+            return blank(f"proof of ({of_law(support.condition.cite)})")
         paragraphs = sorted({each.paragraph for each in mine})
         parts = []
         if paragraphs:
@@ -424,7 +435,7 @@ class Maker:
         text = self._filled(step.text, {"movant": f"the {party.lower()}", "party": party})
         told = self.details.says.get(step.key, "") if step.key else ""
         if step.key:
-            text = self.value(step.key, told, "your own words", text)
+            text = self.value(step.key, told, "your own words", text, f"[papers.says] {step.key}")
             text = f"{step.label}: {text}" if step.label else text
         return {"text": text, "cite": step.cite}
 
@@ -433,10 +444,8 @@ class Maker:
     def _passage(self, passage: Passage) -> dict[str, Any]:
         about = f"{self._as_to(passage.numbers)}: " if passage.numbers else ""
         if not passage.text:
-            return {
-                "n": passage.paragraph,
-                "text": f"{about}{blank(f'your answer, if you choose to give one, to: {passage.question}')}",
-            }
+            asked = self.blank(f"your answer, if you choose to give one, to: {passage.question}", passage.fact)
+            return {"n": passage.paragraph, "text": f"{about}{asked}"}
         self.sources.append((f"statement on {passage.fact}", passage.text, "your own words" if passage.own_words else "answer"))
         return {"n": passage.paragraph, "text": f"{about}{clean(passage.text)}"}
 
@@ -466,7 +475,7 @@ class Maker:
         sworn = filing.packet.sworn
         known = {
             "name": name,
-            "place": self.value("place", self.details.place, "answer", "city and state where this is signed"),
+            "place": self.value("place", self.details.place, "answer", "city and state where this is signed", "[papers] place"),
             "day": blank("day of signing"),
         }
         return {
@@ -475,6 +484,7 @@ class Maker:
             "words": self._filled(sworn.words, known),
             "notary": sworn.notary,
             "cite": sworn.cite,
+            "dated": "__" in sworn.words or "{day}" in sworn.words,
         }
 
     # ---- who learns of it, and when
@@ -492,9 +502,9 @@ class Maker:
             found.append(Served("police", "The agency that made the arrest", "", cite))
         return found
 
-    def _served(self, filing: Filing) -> Iterable[dict[str, Any]]:
-        """Who gets a copy, case by case, each office once."""
-        seen: list[dict[str, Any]] = []
+    def _served(self, filing: Filing) -> list[dict[str, Any]]:
+        """Who gets a copy, case by case; an office once for each address that is known of it."""
+        found: list[dict[str, Any]] = []
         for case in filing.cases:
             told = self.details.cases.get(case.case_id, CaseDetails())
             known, _ = self._place(case, filing.packet)
@@ -502,23 +512,28 @@ class Maker:
                 name = told.agency if served.who == "police" and told.agency else self._filled(served.name, known)
                 lines = [clean(each) for each in {"prosecutor": told.prosecutor, "police": told.police}.get(served.who, ())]
                 how = served.how_es if self.lang == "es" and served.how_es else served.how
-                found = {
+                each: dict[str, Any] = {
                     "who": served.who,
                     "name": name,
-                    "lines": lines or [blank(f"address of: {blanks.printed(name)}")],
+                    "lines": lines,
                     "how": served.how,
                     "own_how": how,
                     "cite": served.cite,
                 }
-                if found not in seen:
-                    seen.append(found)
-                    yield found
+                if not any(other["name"] == name and lines in ([], other["lines"]) for other in found):
+                    found = [other for other in found if other["name"] != name or other["lines"]]
+                    found.append(each)
+        for office in found:
+            at = _case(filing.cases[0], office["who"]) if office["who"] in ("prosecutor", "police") else ""
+            office["lines"] = office["lines"] or [self.blank(f"address of: {blanks.printed(office['name'])}", at)]
+        return found
 
-    def _hearing(self, told: CaseDetails) -> dict[str, str]:
+    def _hearing(self, told: CaseDetails, case: Case) -> dict[str, str]:
+        day = phrases.day(told.hearing.toordinal(), "en") if told.hearing else ""
         return {
-            "day": self.day(told.hearing, "day of the hearing"),
-            "time": self.value("time", told.hearing_time, "answer", "time of the hearing"),
-            "room": self.value("room", told.room, "answer", "courtroom or department"),
+            "day": self.value("day of the hearing", day, "answer", at=_case(case, "hearing")),
+            "time": self.value("time", told.hearing_time, "answer", "time of the hearing", _case(case, "hearing_time")),
+            "room": self.value("room", told.room, "answer", "courtroom or department", _case(case, "room")),
         }
 
     def _sealed(self, filing: Filing) -> dict[str, Any]:
@@ -540,3 +555,13 @@ def _sentence(ask: str) -> str:
     """What is asked as a sentence of an order."""
     said = ask[0].upper() + ask[1:]
     return f"{said[:-1]}." if said.endswith(";") else said
+
+
+def _ended(line: tuple[str, bool], mark: str) -> tuple[str, bool]:
+    """A line of a caption with the mark that ends a party."""
+    return f"{line[0].rstrip(',')}{mark}", line[1]
+
+
+def _case(case: Case, key: str) -> str:
+    """Where in a facts file something is told of a case."""
+    return f'[papers.case."{case.case_id}"] {key}'
