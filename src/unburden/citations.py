@@ -43,9 +43,16 @@ _RUNS: Final = re.compile(r"[0-9]+|[a-z]+")
 _GAP: Final = re.compile(r"[\s.&',]{1,3}")
 _FOLD: Final = {ord(dash): "-" for dash in "‐‑‒–—−"} | {ord("*"): " ", ord("’"): "'"}
 #: Words that stand before a number and say nothing.
-_NOISE: Final = frozenset(
-    ["and", "or", "to", "commit", "no", "title", "s", "ss", "sec", "secs", "sect", "section", "sections"]
-) | {"par", "para", "paragraph", "sub", "subd", "subdivision", "subsec", "subsection"}
+_NOISE: Final = frozenset(["and", "or", "to", "commit", "no", "title", "s", "ss", "sec", "secs", "sect", "section", "sections"]) | {
+    "par",
+    "para",
+    "paragraph",
+    "sub",
+    "subd",
+    "subdivision",
+    "subsec",
+    "subsection",
+}
 _CODES: Final = frozenset(["code", "title"])
 _LEVELS: Final = frozenset(["f", "m", "i", "v", "fel", "misd"])
 _COUNTS: Final = frozenset(["ct", "cts", "cnt", "cnts", "att"])

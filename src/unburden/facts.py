@@ -455,4 +455,3 @@ def _within(day: Bounds, periods: Sequence[Bounds]) -> Bounds:
     if any(low <= day[0] and day[1] <= high for low, high in periods):
         return YES
     return NO if all(day[1] < low or day[0] > high for low, high in periods) else UNKNOWN
-

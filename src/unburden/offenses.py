@@ -222,6 +222,7 @@ class OffenseTable:
             words = _keep(self._read_words, text, _Words(kind, offenses, other_line(text)))
         return words
 
+
 def load_offenses(folder: Path) -> tuple[OffenseTable, list[Problem]]:
     """The offense table of a jurisdiction's folder, and every mistake found in its files. Never raises: what is good is kept."""
     jurisdiction, numbers, sets, lists, problems = read_files(folder)

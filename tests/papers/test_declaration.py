@@ -20,7 +20,7 @@ from unburden.law import Law, read_law
 from unburden.law_check import read_cases, rows_of
 from unburden.papers.declaration import _NOT_SAID, Statement, Support, declare
 from unburden.papers.details import Details, read_details
-from unburden.papers.packets import Packet, read_packet
+from unburden.papers.packets import Packet, asked_words, read_packet
 from unburden.papers.plan import Entry, Filing, make_plan
 from unburden.person import Reading, holds
 from unburden.record import Record
@@ -142,7 +142,7 @@ def packet() -> tuple[Result, Details, tuple[Filing, ...]]:
     found = decide(record, law, AS_OF, answers)
     cases, charges = [case.case_id for case in record.cases], [each.charge_id for _, each in record.charges()]
     plan = make_plan(found, dict.fromkeys(codes_of(record), house()))
-    return found, read_details(answers, law.facts, cases, charges), plan.filings
+    return found, read_details(answers, law.facts, cases, charges, asked_words()), plan.filings
 
 
 def test_each_filing_of_the_packet_says_enough_and_no_more() -> None:

@@ -117,6 +117,9 @@ def test_a_pdf_says_what_its_word_file_says(name: str) -> None:
         printed = letters(" ".join(page.get_textpage().get_text_bounded() for page in document))
     for line in words_of(packet().files[f"{name}.docx"]).splitlines():
         for part in re.split(r"\t", line):
+            # The numbers at the side of numbered paper are as many as there are lines.
+            if part.strip().isdigit():
+                continue
             words = [letters(each) for each in part.split()]
             assert all(word in printed for word in words), f"{name}: {part!r}"
 

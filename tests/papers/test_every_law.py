@@ -119,4 +119,4 @@ def test_a_jurisdiction_has_a_whole_packet(code: str, tmp_path: Path) -> None:
     assert made.drafted
     assert not made.problems, [str(each) for each in made.problems]
     names = {Path(name).stem for name in made.files}
-    assert {"letter", "attorney", "dates", "papers", "1-cover", "passages"} <= names
+    assert {"letter", "attorney", "dates", "papers", "1-cover"} <= names

@@ -22,7 +22,21 @@ from unburden.papers.docx import paragraphs
 OF_THE_LAW = frozenset(
     [
         *["contendere", "licensure", "movant", "nolle", "nonconviction", "parte", "pauperis", "praecipe", "prosecutorial", "prosequi"],
-        *["recordations", "resentence", "resentenced", "seq", "std", "subd", "unsworn", "vacatur", "efile", "efiling", "ies", "iii", "fdle"],
+        *[
+            "recordations",
+            "resentence",
+            "resentenced",
+            "seq",
+            "std",
+            "subd",
+            "unsworn",
+            "vacatur",
+            "efile",
+            "efiling",
+            "ies",
+            "iii",
+            "fdle",
+        ],
         *["azcourts", "criminalmotionsealteam", "dcsc", "goodyearaz", "indianalegalhelp", "mdcourts", "nccourts", "org", "vacourts"],
         *["antecedentes", "eliminación", "forma", "penales", "petición"],
     ]

@@ -65,6 +65,7 @@ def test_an_address_by_its_parts() -> None:
         "street": ["c/o Harbor Lane", "12 Harbor Lane, Suite 4"],
         "city": "Albany",
         "state": "New York",
+        "state_code": "NY",
         "zip": "12207",
     }
     assert address(["P.O. Box 7", "Salem, OR 97301-0001"])["state"] == "OR"

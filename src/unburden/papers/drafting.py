@@ -16,7 +16,7 @@ from unburden.papers.declaration import OPEN, Statement, Support, declare
 from unburden.papers.details import Details
 from unburden.papers.docx import fill
 from unburden.papers.forms import fill_form, holds
-from unburden.papers.packets import Form, Packet, read_packet
+from unburden.papers.packets import Form, Packet, asked_words, read_packet
 from unburden.papers.plan import Filing, LeftOut, Plan, make_plan
 from unburden.papers.tidy import upper
 from unburden.papers.typeset import pdf
@@ -87,7 +87,7 @@ def draft(
     packets = {code: read_packet(code, office, folder) for code in codes}
     plan = make_plan(result, packets, only)
     if not isinstance(details, Details):
-        details = details({step.key for packet in packets.values() for paper in packet.papers for step in paper.must_say if step.key})
+        details = details(asked_words(folder, office))
     return _Drafter(result, details, lang, packets, plan, word).run()
 
 
@@ -142,7 +142,10 @@ class _Drafter:
 
     def _filing(self, filing: Filing, statement: Statement, values: dict[str, Any], due: list[deadlines.Due]) -> Drafted:
         packet = filing.packet
-        documents = () if filing.paper.documents == (NOTHING,) else (*filing.paper.documents, "identity")
+        documents = [] if filing.paper.documents == (NOTHING,) else list(filing.paper.documents)
+        if documents and values["private"]:
+            # It is served with the rest, so it stands before the paper that says so.
+            documents.insert(documents.index("service") if "service" in documents else len(documents), "identity")
         names = [name for name in documents if not self._needless(name, values, statement)]
         listed: list[dict[str, str]] = []
         missing: dict[str, None] = {}
@@ -154,8 +157,9 @@ class _Drafter:
             own = {**values, "document_title": title, "papers": [each["title"] for each in listed]}
             missing.update(dict.fromkeys(self._document(f"{filing.name}/{number}-{name}", name, "court", packet, own, title)))
             listed.append({"name": f"{number}-{name}.{'docx, .pdf' if self.word else 'pdf'}", "title": title, "note": ""})
-        why = self._title("passages", values, packet)
-        self._document(f"{filing.name}/passages", "passages", "plain", packet, {**values, "footer": why}, why)
+        if "declaration" in names:
+            why = self._title("passages", values, packet)
+            self._document(f"{filing.name}/passages", "passages", "plain", packet, {**values, "footer": why}, why)
         ready = all(entry.ready for entry in filing.entries) and all(each.how != OPEN for each in statement.supports)
         self._cover(filing, values, due, listed, list(missing))
         files = tuple(name for name in self.files if name.startswith(f"{filing.name}/"))
@@ -181,8 +185,6 @@ class _Drafter:
         """Whether a paper of the list has nothing to say here."""
         if name == "private":
             return not values["wants_privacy"]
-        if name == "identity":
-            return not values["private"]
         return name == "declaration" and not (statement.passages or values["sworn_says"] or values["sworn_always"])
 
     def _title(self, name: str, values: Mapping[str, Any], packet: Packet) -> str:
@@ -347,7 +349,15 @@ class _Drafter:
         days += [("later", each) for each in deadlines.waiting(self.plan.left_out, self.lang, called)]
         title = words[f"title.letter.{self.lang}"]
         immigration = any(each["immigration"] for each in letters)
-        own = {"filings": letters, "left_out": left, "help": self.maker.own_words("help"), "immigration": immigration, "footer": title}
+        sworn = any(name.endswith("/passages.pdf") for name in self.files)
+        own = {
+            "filings": letters,
+            "left_out": left,
+            "sworn": sworn,
+            "help": self.maker.own_words("help"),
+            "immigration": immigration,
+            "footer": title,
+        }
         self._document(_LETTER, self._in_language("letter", packet), "plain", packet, own, title)
         record = self.english
         sources = [{"name": name, "value": value, "source": source} for name, value, source in dict.fromkeys(self.maker.sources)]

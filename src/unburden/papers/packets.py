@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, field, fields, frozen
 
 from unburden.errors import LawError, Problem, nearest
-from unburden.law_file import EFFECTS, NUMBER, TABLE, TABLES, TEXTS, TRUTH, Keys, Place, keys, texts
+from unburden.law_file import EFFECTS, NUMBER, TABLE, TABLES, TEXTS, TRUTH, Keys, Place, keys, load_toml, texts
 
 #: Where a served paper's copy goes, and the days from which a date can be counted.
 WHO: Final = ("prosecutor", "police", "court", "other")
@@ -223,7 +223,7 @@ _PAPER_KEYS: Final = keys(
         "must_say": TABLES, "served": TABLES, "deadline": TABLES, "step": TABLES,
     },
 )  # fmt: skip
-_EFFECT_KEYS: Final = keys({}, texts("title", "ask"))
+_EFFECT_KEYS: Final = keys({}, texts("title", "ask", "order"))
 _FORM_KEYS: Final = keys(
     texts("number", "title", "file", "revised", "source"),
     {**texts("use", "when", "charges", "continues"), "each": TRUTH, "fields": TABLE, "boxes": TABLE, "rows": TABLE, "row_numbers": TEXTS},
@@ -234,6 +234,17 @@ def papers_folder() -> Path:
     """The folder of the papers that came with this program: in a wheel beside the code, in a checkout at its root."""
     packed = Path(__file__).parents[1] / "papers_data"
     return packed if packed.is_dir() else Path(__file__).resolve().parents[3] / "papers"
+
+
+def asked_words(folder: Path | None = None, office: Path | None = None) -> set[str]:
+    """The keys of everything that any packet asks the person to say in their own words (``[papers.says]``)."""
+    places = [folder or papers_folder(), *([office] if office is not None else [])]
+    found: set[str] = set()
+    for path in (each for place in places for each in (*place.glob("packet.toml"), *place.glob("*/packet.toml"))):
+        raw, _ = load_toml(path, [])
+        for paper in raw.get("paper", []):
+            found.update(step["key"] for step in paper.get("must_say", []) if "key" in step)
+    return found
 
 
 def read_packet(code: str, office: Path | None = None, folder: Path | None = None) -> Packet:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from unburden.calendar import parse_day
 from unburden.papers import blanks
 from unburden.papers.blanks import blank
+from unburden.readers._states import STATES
 
 #: Zero-width joiner and non-joiner: letters of Persian, Sinhala and other names.
 _JOINERS: Final = "\u200c\u200d"
@@ -37,8 +38,14 @@ def address(lines: Sequence[str], label: str = "mailing address that is safe to 
         "street": street or [blank(label)],
         "city": found[1] if found else "",
         "state": found[2] if found else "",
+        "state_code": _code(found[2]) if found else "",
         "zip": found[3] if found else "",
     }
+
+
+def _code(state: str) -> str:
+    """A state by its two letters, as forms have room for."""
+    return STATES.get(state.lower(), f"US-{state}").removeprefix("US-")
 
 
 def numeric(text: str | None) -> str:

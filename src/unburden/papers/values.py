@@ -149,6 +149,7 @@ class Maker:
             "server_words": packet.words["server"],
             "server_dated": "__" in packet.words["server"],
             "nobody": packet.words["nobody"],
+            "nobody_named": self.blank("name and address of each one who gets a copy", ""),
             "sealed": self._sealed(filing),
             "redaction": packet.redaction,
             "redaction_cite": packet.redaction_cite,
@@ -411,8 +412,8 @@ class Maker:
 
     def _asks(self, filing: Filing, effects: Sequence[str], order: bool = False) -> Iterable[str]:
         """What the court is asked to do, or with `order` what a proposed order says where that has words of its own."""
-        own = filing.paper.orders if order else filing.paper.asks
-        if order and not own:
+        own, key = (filing.paper.orders, "order") if order else (filing.paper.asks, "ask")
+        if order and not own and filing.paper.asks:
             return
         groups: dict[str, list[int]] = {}
         given: list[str] = []
@@ -420,7 +421,7 @@ class Maker:
             groups.setdefault(_WHAT.get(entry.charge.row["disposition"], _ARREST), []).append(entry.number)
         for what, charges in groups.items():
             known = {"what": what, "charges": self._charges(charges)}
-            templates = own or [filing.packet.effects[each]["ask"] for each in effects if each in filing.packet.effects]
+            templates = own or [filing.packet.effects[each][key] for each in effects if each in filing.packet.effects]
             for template in templates:
                 said = self._filled(template, {**known, "movant": f"the {filing.party.lower()}"})
                 if said not in given:
@@ -545,6 +546,7 @@ class Maker:
         legend = paper.legend
         return {
             "by_law": by_law,
+            "always": provision.confidential in ("yes", "name withheld") or bool(paper.sealed),
             "legend": legend,
             "text": text,
             "cite": self.value("rule on sealing", cite, "law", "rule of this court on sealing and initials"),

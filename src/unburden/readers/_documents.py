@@ -132,9 +132,7 @@ def _told(kind: str, data: bytes) -> Generator[dict[str, Any], None, None]:
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     # One page is read on one core: the engine's own threads only get in each other's way.
     environment["OMP_THREAD_LIMIT"] = "1"
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         end = monotonic() + FILE_SECONDS
