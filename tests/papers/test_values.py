@@ -13,12 +13,14 @@ pytest.importorskip("icalendar")
 from attrs import evolve
 
 from tests.small_world import charge
+from unburden.facts import Answers
 from unburden.papers import blanks
 from unburden.papers.declaration import declare
 from unburden.papers.details import CaseDetails, Details, Filer
 from unburden.papers.packets import Served, Step, read_packet
 from unburden.papers.plan import Filing, make_plan
 from unburden.papers.values import Maker
+from unburden.record import Disagreement
 from unburden.relief import Result
 
 from .houses import decided
@@ -164,3 +166,29 @@ def test_a_law_known_from_others_alone_is_not_quoted() -> None:
 def test_a_paper_without_a_name_of_its_own_is_an_application() -> None:
     assert values()["title"] == "APPLICATION TO VACATE"
     assert values(moving="motion")["title"] == "MOTION TO VACATE"
+
+
+def test_what_sources_disagree_on_is_not_printed() -> None:
+    result = decided([charge(1)])
+    filing = filing_of(result)
+    entry = filing.entries[0]
+    disputed = Disagreement(entry.charge.row["charge_id"], "disposition_date", ("2019-05-01", "2019-06-01"), ())
+    row = {**entry.charge.row, "disposition_date": ""}
+    result = evolve(result, record=evolve(result.record, disagreements=(disputed,)))
+    filing = evolve(filing, entries=(evolve(entry, charge=evolve(entry.charge, row=row)),))
+    (found,) = Maker(result, NAME, "en").values(filing, declare(filing_of(result), result, NAME))["entries"]
+    assert blanks.names(found["outcome_date"]) == ["day of the outcome of charge 1"]
+
+
+def test_what_the_record_does_not_state_may_have_been_answered() -> None:
+    result = decided([charge(1)])
+    filing = filing_of(result)
+    entry = filing.entries[0]
+    charge_id = entry.charge.row["charge_id"]
+    told = evolve(result, answers=Answers(charges={charge_id: {"disposed_on": "2019-05-01", "offense_date": date(2019, 2, 3)}}))
+    row = {**entry.charge.row, "disposition_date": "", "offense_date": ""}
+    filing = evolve(filing, entries=(evolve(entry, charge=evolve(entry.charge, row=row)),))
+    maker = Maker(told, NAME, "en")
+    (found,) = maker.values(filing, declare(filing_of(result), result, NAME))["entries"]
+    assert (found["outcome_date"], found["offense_day"]) == ("May 1, 2019", "02/03/2019")
+    assert ("day of the outcome, charge 1", "May 1, 2019", "answer") in maker.sources

@@ -12,20 +12,17 @@ from attrs import define, field, frozen
 
 from unburden.errors import Problem
 from unburden.papers import blanks, deadlines
-from unburden.papers.declaration import OPEN, Statement, Support, declare
+from unburden.papers.declaration import OPEN, Statement, declare
 from unburden.papers.details import Details
 from unburden.papers.docx import fill
 from unburden.papers.forms import fill_form, holds
+from unburden.papers.letters import Teller, with_cite
 from unburden.papers.packets import Form, Packet, asked_words, read_packet
-from unburden.papers.plan import Filing, LeftOut, Plan, make_plan
+from unburden.papers.plan import Filing, Plan, make_plan
 from unburden.papers.tidy import upper
 from unburden.papers.typeset import pdf
 from unburden.papers.values import Maker
 from unburden.relief import Result
-from unburden.report.answers import standing
-from unburden.report.making import make
-from unburden.report.reasons import reasons
-from unburden.report.sheet import LawView, Reason, Sheet
 from unburden.report.words import Lang
 
 SCHEMA: Final = "unburden.papers/1"
@@ -104,8 +101,7 @@ class _Drafter:
 
     def run(self) -> Packets:
         self.maker = Maker(self.result, self.details, self.lang)
-        self.sheet = make(self.result, self.lang, full=True)
-        self.english = make(self.result, "en", full=True) if self.lang != "en" else self.sheet
+        self.teller = Teller(self.maker)
         drafted: list[Drafted] = []
         letters: list[dict[str, Any]] = []
         lists: list[dict[str, Any]] = []
@@ -116,8 +112,8 @@ class _Drafter:
             due = deadlines.dues(filing, self.details, self.lang)
             days += [(filing.name, each) for each in due]
             drafted.append(self._filing(filing, statement, values, due))
-            letters.append(self._for_letter(filing, values))
-            lists.append(self._for_attorney(filing, statement, values))
+            letters.append(self.teller.for_person(filing, values))
+            lists.append(self.teller.for_attorney(filing, statement, values))
         if drafted:
             self._whole(drafted, letters, lists, days)
         return Packets(self.files, tuple(drafted), self.plan, tuple(self.problems))
@@ -208,131 +204,39 @@ class _Drafter:
         missing: Sequence[str],
     ) -> None:
         packet, paper, spanish = filing.packet, filing.paper, self.lang == "es"
-        law = self._law(filing, self.sheet)
+        notes = self.teller.notes
         words = self.maker.own_words
-        steps = [_with_cite(each.text_es if spanish else each.text, each.cite) for each in (*paper.steps, *packet.notes)]
+        steps = [with_cite(each.text_es if spanish else each.text, each.cite) for each in (*paper.steps, *packet.notes)]
         waiver = (packet.waiver_es if spanish else "") or packet.waiver
         fee = paper.fee_es if spanish and paper.fee_es else paper.fee
         own = {
             **values,
             "footer": packet.words[f"footer.{self.lang}"],
-            "law": law,
+            "law": self.teller.law(filing, self.teller.sheet),
             "unready": [each["n"] for each in values["entries"] if not each["ready"]],
             "files": listed,
             "nothing": not listed,
             "notes": {
-                "forum": self._notes(filing, "forum"),
-                "fee": [_with_cite(fee, paper.fee_cite)] if fee else self._notes(filing, "fee") or [packet.words[f"fee.{self.lang}"]],
+                "forum": notes(filing, "forum"),
+                "fee": [with_cite(fee, paper.fee_cite)] if fee else notes(filing, "fee") or [packet.words[f"fee.{self.lang}"]],
                 "next": [
                     *([words(f"hearing.{filing.provision.hearing}")] if words.has(f"hearing.{filing.provision.hearing}") else []),
-                    *self._notes(filing, "hearing"),
+                    *notes(filing, "hearing"),
                     *steps,
-                    *self._notes(filing, "procedure"),
-                    *self._notes(filing, "deadline"),
+                    *notes(filing, "procedure"),
+                    *notes(filing, "deadline"),
                 ],
             },
-            "waiver": _with_cite(waiver, packet.waiver_cite) if waiver else "",
+            "waiver": with_cite(waiver, packet.waiver_cite) if waiver else "",
             "copies": (paper.copies_es if spanish else "") or paper.copies or packet.words[f"copies.{self.lang}"],
             "dates": [{"day": each.said, "text": each.text, "cite": each.cite} for each in due],
             "any_date": any(each.day for each in due),
-            "missing": [{"name": blanks.printed(each), "at": self.maker.places.get(each, "")} for each in missing],
+            "missing": [{"name": blanks.printed(each), "at": self.maker.places.get(each.replace("\u00a0", " "), "")} for each in missing],
         }
         name = self._in_language("cover", packet)
         self._document(f"{filing.name}/1-cover", name, "plain", packet, own, packet.words[f"footer.{self.lang}"])
 
-    def _notes(self, filing: Filing, topic: str, lang: Lang | None = None) -> list[str]:
-        said = self.maker.own_said if lang is None else self.maker.said
-        return [_with_cite(said.text(note.text), note.cite) for note in filing.provision.notes if note.topic == topic]
-
-    @staticmethod
-    def _law(filing: Filing, sheet: Sheet) -> LawView:
-        found = (each for each in sheet.laws if each.citation == filing.provision.citation)
-        titles = set(filing.provision.title.values())
-        return next(each for each in found if each.title in titles)
-
     # ---- for all of it
-
-    def _for_letter(self, filing: Filing, values: Mapping[str, Any]) -> dict[str, Any]:
-        law = self._law(filing, self.sheet)
-        words, said = self.maker.own_words, self.maker.own_said
-        told = [f"{each.party}: {each.how}" for each in law.told if each.kind != "unsaid"]
-        return {
-            "heading": f"{filing.name} · {law.place}, {', '.join(blanks.printed(each) for each in values['cases'])}",
-            "law_title": law.title,
-            "citation": law.citation,
-            "charges": [f"{said.called(each.charge)} · {said.apart(each.charge)}" for each in filing.entries],
-            "effects": [
-                f"{words(f'effect.{each}').capitalize()}: {words(f'define.{each}')}"
-                for each in filing.provision.effect
-                if words.has(f"define.{each}")
-            ],
-            "court_may": [each for each in (law.court, law.burden, *self._notes(filing, "hearing"), *self._notes(filing, "limit")) if each],
-            "told": told,
-            "confidential": [*self._notes(filing, "confidentiality"), *self._notes(filing, "contact")],
-            "afterwards": [*self._notes(filing, "afterwards"), *self._notes(filing, "effect")],
-            "immigration": [
-                _with_cite(text, cite) for topic, notes in law.notes for text, cite in notes if topic == words("topic.immigration")
-            ],
-        }
-
-    def _for_attorney(self, filing: Filing, statement: Statement, values: Mapping[str, Any]) -> dict[str, Any]:
-        law = self._law(filing, self.english)
-        by_condition: dict[str, list[Support]] = {}
-        for support in statement.supports:
-            by_condition.setdefault(support.condition.id, []).append(support)
-        rows = []
-        for supports in by_condition.values():
-            for how in dict.fromkeys(each.how for each in supports):
-                rows.append(self._row([each for each in supports if each.how == how], how))
-        packet = filing.packet
-        checks = [packet.words["check.caption"], *(_with_cite(each.text, each.cite) for each in packet.notes)]
-        if not packet.own:
-            checks.append(packet.words["check.generic"])
-        if filing.paper.together_cite:
-            checks.append(_with_cite(packet.words["check.together"], filing.paper.together_cite))
-        return {
-            "folder": filing.name,
-            "citation": filing.provision.citation,
-            "court": ", ".join(blanks.printed(line) for line in values["court"]["lines"]),
-            "numbers": blanks.printed(values["court"]["numbers"]),
-            "source": " · ".join(each for each in (law.source, law.coverage, law.confidence) if each),
-            "conditions": rows,
-            "evidence": self._notes(filing, "evidence", "en"),
-            "checks": checks,
-            "open_questions": list(law.open_questions),
-        }
-
-    def _row(self, supports: Sequence[Support], how: str) -> dict[str, Any]:
-        condition, facts = supports[0].condition, self.result.law.facts
-        words = self.maker.words
-        notes: list[str] = []
-        for support in supports:
-            notes += [facts[name].ask.get("en", name) for name in support.missing if name in facts]
-            if support.presumed:
-                notes.append(words("presumed", cite=condition.presumed_cite))
-            if support.finding.contradicted:
-                notes.append(words("contradicted"))
-            reason = self._reason(support)
-            notes += reason.details if reason is not None else ()
-            known = [line for line in (reason.facts if reason is not None else ()) if line.value != words("not_known")]
-            notes += [str(line) + (f" ({line.source})" if line.source else "") for line in known]
-        stands = {"record": "shown by the record", "sworn": "sworn to by the person", "open": "UNPROVEN"}[how]
-        if condition.readings and len({bounds for each in supports for bounds in each.finding.readings}) > 1:
-            stands += "; the text is UNSETTLED"
-            notes += [f"{clause.text.get('en', '')} ({clause.cite})" for clause in condition.readings]
-        return {
-            "charges": words.numbers(each.entry.number for each in supports),
-            "text": condition.text.get("en", ""),
-            "cite": condition.cite,
-            "stands": stands,
-            "notes": list(dict.fromkeys(notes)),
-        }
-
-    def _reason(self, support: Support) -> Reason | None:
-        found = reasons(support.entry.relief, support.entry.charge.place, self.maker.said)
-        findings = support.entry.relief.decision.findings
-        place = next((place for place, each in enumerate(findings) if each.condition.id == support.condition.id), None)
-        return found[place] if place is not None else None
 
     def _whole(
         self,
@@ -343,7 +247,7 @@ class _Drafter:
     ) -> None:
         packet = drafted[0].filing.packet
         words = packet.words
-        left = [self._left(each, self.lang) for each in self.plan.left_out]
+        left = [self.teller.left(each, words, self.lang) for each in self.plan.left_out]
         # A calendar is shared with other machines: it names no charge.
         called = [self.maker.own_words("charge_number", n=each.charge.place + 1) for each in self.plan.left_out]
         days += [("later", each) for each in deadlines.waiting(self.plan.left_out, self.lang, called)]
@@ -359,45 +263,11 @@ class _Drafter:
             "footer": title,
         }
         self._document(_LETTER, self._in_language("letter", packet), "plain", packet, own, title)
-        record = self.english
         sources = [{"name": name, "value": value, "source": source} for name, value, source in dict.fromkeys(self.maker.sources)]
-        self._document(
-            _ATTORNEY,
-            "attorney",
-            "plain",
-            packet,
-            {
-                "filings": lists,
-                "stronger": [
-                    f"{self.maker.said.called(charge)} ({self.maker.said.apart(charge)}): {relief.provision.citation}, "
-                    f"{relief.provision.title['en']}; to draft it: --only {relief.provision.id}"
-                    for charge, relief in self.plan.stronger
-                ],
-                "left_out": [self._left(each, "en") for each in self.plan.left_out],
-                "record": [
-                    *(f"{each.where}: {each.text}" for each in (*record.unread, *record.disagreements)),
-                    *record.problems,
-                    *record.notes,
-                    *(
-                        f"{self.maker.said.span(each.span)}: “{self.maker.said.said(each.word)}” ({each.percent} %)"
-                        for each in self.result.record.doubtful
-                    ),
-                ],
-                "sources": sources,
-                "footer": words["title.attorney"],
-            },
-            words["title.attorney"],
-        )
+        listed = {**self.teller.whole(self.plan, words), "filings": lists, "sources": sources, "footer": words["title.attorney"]}
+        self._document(_ATTORNEY, "attorney", "plain", packet, listed, words["title.attorney"])
         self.files[_DATES] = deadlines.calendar(days, date.fromordinal(self.result.as_of))
         self.files[_LEDGER] = self._ledger(drafted, sources)
-
-    def _left(self, left: LeftOut, lang: Lang) -> str:
-        said = self.maker.own_said if lang == self.lang else self.maker.said
-        packet = next(iter(self.packets.values()))
-        why = packet.words[f"left.{left.why}.{lang}"]
-        when = said.since(standing(left.relief)[1].bounds) if left.relief is not None and left.why == "later" else ""
-        law = f" ({left.relief.provision.citation})" if left.relief is not None else ""
-        return f"{said.called(left.charge)} · {said.apart(left.charge)}: {why}{f', {when}' if when else ''}{law}"
 
     def _ledger(self, drafted: Sequence[Drafted], sources: Sequence[Mapping[str, str]]) -> bytes:
         """What was drafted, for programs: the contract ``unburden.papers/1``."""
@@ -464,10 +334,6 @@ def _order(names: Sequence[str], copies: Sequence[_Copy]) -> Iterable[str | _Cop
 
 def _file_name(number: str) -> str:
     return "".join(each if each.isalnum() else "-" for each in number.lower()).strip("-")
-
-
-def _with_cite(text: str, cite: str) -> str:
-    return f"{text} ({cite})" if cite else text
 
 
 def _blanks_in(document: bytes) -> list[str]:

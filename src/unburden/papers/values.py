@@ -6,7 +6,8 @@ What is missing is a blank with its name. Nothing here lays out or writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from attrs import define, field
@@ -165,7 +166,7 @@ class Maker:
         role, versus = paper.plaintiff_role or packet.words["plaintiff_role"], packet.words["versus"]
         state = [(f"{plaintiff},", False), *([(role, True)] if role else [])]
         person = [(f"{name},", False), *([(f"charged as {'; '.join(charged_as)},", False)] if charged_as else []), (filing.party, True)]
-        juvenile = all(entry.charge.row["disposition"] == "adjudicated" for entry in filing.entries)
+        juvenile = all(self._stated(entry, "disposition")[0] == "adjudicated" for entry in filing.entries)
         if paper.caption == "alone" or (juvenile and not paper.caption):
             role_line = [(f"{filing.party}.", True)] if paper.caption and paper.party else []
             lines = [(f"{packet.words['in_re']} {name}{',' if role_line else ''}", False), *person[1:-1], *role_line]
@@ -283,36 +284,52 @@ class Maker:
     # ---- charges
 
     def _entry(self, entry: Entry, court_words: Mapping[str, str]) -> dict[str, Any]:
-        charge, row = entry.charge.charge, entry.charge.row
-        place = f"charge {entry.number}"
+        """One charge. What sources disagree on counts as not known here too; what the record does not state may have been answered."""
+        row, place = entry.charge.row, f"charge {entry.number}"
 
-        def put(name: str, text: str | None, key: str, label: str) -> str:
-            return self.value(f"{name}, {place}", text, self._span(entry, key), f"{label} of {place}")
+        def put(name: str, column: str, said: Callable[[str], str] = clean) -> str:
+            text, source = self._stated(entry, column)
+            return self.value(f"{name}, {place}", said(text), source, f"{name} of {place}")
 
-        outcome = charge.outcome
-        disputed = {(each.charge_id, each.field) for each in self.result.record.disagreements}
-        known = outcome if (row["charge_id"], "disposition") not in disputed and (row["case_id"], "disposition") not in disputed else None
-        # A court's terms, not the plain words of a report.
-        outcome_said = court_words.get(f"outcome.{known.outcome}", "") if known else ""
+        def optional(column: str, said: Callable[[str], str]) -> str:
+            return said(self._stated(entry, column)[0])
+
+        outcome, _ = self._stated(entry, "disposition")
         return {
             "n": entry.number,
             "case": self._number(entry.charge.case),
-            "name": put("charge", charge.printed("description") or self._law_name(entry), "description", "name"),
-            "statute": put("statute", charge.printed("statute"), "statute", "statute"),
-            "level": clean(charge.printed("level") or ""),
-            "offense_date": self._date(charge.offense_date),
-            "arrest_date": self._date(charge.arrest_date),
-            "outcome": put("outcome", outcome_said, "disposition", "outcome"),
-            "outcome_date": put("day of outcome", self._date(known.date) if known else "", "disposition_date", "day of the outcome"),
-            "offense_day": numeric(charge.offense_date),
-            "arrest_day": numeric(charge.arrest_date),
-            "outcome_day": numeric(known.date if known else None),
-            "outcome_code": row["disposition"],
-            "age": age(row["birth_date"], charge.offense_date),
-            "sentence": "; ".join(clean(part.printed) for part in charge.sentence).rstrip("."),
+            "name": put("name", "description", lambda text: clean(text or self._law_name(entry))),
+            "statute": put("statute", "statute"),
+            "level": clean(row["level"]),
+            "offense_date": optional("offense_date", self._date),
+            "arrest_date": optional("arrest_date", self._date),
+            # A court's terms, not the plain words of a report.
+            "outcome": put("outcome", "disposition", lambda text: court_words.get(f"outcome.{text}", "")),
+            "outcome_date": put("day of the outcome", "disposition_date", self._date),
+            "offense_day": optional("offense_date", numeric),
+            "arrest_day": optional("arrest_date", numeric),
+            "outcome_day": optional("disposition_date", numeric),
+            "outcome_code": outcome,
+            "age": age(row["birth_date"], self._stated(entry, "offense_date")[0]),
+            "sentence": "; ".join(clean(part.printed) for part in entry.charge.charge.sentence).rstrip("."),
             "under": self._under(entry),
             "ready": entry.ready,
         }
+
+    def _stated(self, entry: Entry, column: str) -> tuple[str, str]:
+        """What the record states in a column of the charges table, else what was answered; and where."""
+        row, answers = entry.charge.row, self.result.answers
+        if row[column]:
+            return row[column], self._span(entry, column)
+        disputed = {(each.charge_id, each.field) for each in self.result.record.disagreements}
+        if (row["charge_id"], column) in disputed or (row["case_id"], column) in disputed:
+            return "", "record"
+        names = [fact.name for fact in self.result.law.facts.values() if fact.column == column]
+        for held in (answers.charges.get(row["charge_id"], {}), answers.cases.get(row["case_id"], {}), answers.person):
+            found = next((held[name] for name in names if name in held), None)
+            if found is not None:
+                return found.isoformat() if isinstance(found, date) else str(found), "answer"
+        return "", "record"
 
     def _law_name(self, entry: Entry) -> str:
         candidates = entry.charge.match.candidates if entry.charge.match else ()
@@ -418,7 +435,7 @@ class Maker:
         groups: dict[str, list[int]] = {}
         given: list[str] = []
         for entry in filing.entries:
-            groups.setdefault(_WHAT.get(entry.charge.row["disposition"], _ARREST), []).append(entry.number)
+            groups.setdefault(_WHAT.get(self._stated(entry, "disposition")[0], _ARREST), []).append(entry.number)
         for what, charges in groups.items():
             known = {"what": what, "charges": self._charges(charges)}
             templates = own or [filing.packet.effects[each][key] for each in effects if each in filing.packet.effects]
