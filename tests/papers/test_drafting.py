@@ -167,3 +167,8 @@ def test_the_same_twice() -> None:
     first = dict(packet().files)
     packet.cache_clear()
     assert packet().files == first
+
+
+def test_a_letter_in_spanish_is_spoken_in_spanish() -> None:
+    for name, lang in (("letter.pdf", "es"), ("case-1/1-cover.pdf", "es"), ("case-1/3-motion.pdf", "en")):
+        assert pypdf.PdfReader(io.BytesIO(packet("es").files[name])).root_object["/Lang"] == lang

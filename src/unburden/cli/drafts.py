@@ -112,5 +112,9 @@ def _tell(made: Packets, out: str, encrypt: bool) -> None:
         says = "the letter" if made.drafted else "`unburden check`"
         lines.append(f"{counted(len(made.plan.left_out), 'charge')} without a paper; {says} says why for each.")
     write("\n".join(lines), None)
+    told: dict[str, list[str]] = {}
     for problem in made.problems:
-        complain(str(problem))
+        told.setdefault(problem.message, []).append(problem.file or "")
+    for message, places in told.items():
+        more = f" and {counted(len(places) - 1, 'other file')}" if len(places) > 1 else ""
+        complain(f"{places[0]}{more}: {message}" if places[0] else message)

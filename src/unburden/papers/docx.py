@@ -39,14 +39,14 @@ _CORE: Final = (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator/><cp:lastModifiedBy/>'
     '<cp:revision>1</cp:revision><dcterms:created xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:modified><dc:language>en-US</dc:language>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:modified><dc:language>{lang}-US</dc:language>'
     "</cp:coreProperties>"
 )
 #: Relations of a part that lead to people, to an office's own data, or to a file of the machine that a template was written on.
 _TRACES: Final = ("people", "customXml", "attachedTemplate")
 
 
-def fill(body: Path, stationery: Path, values: Mapping[str, Any], title: str) -> bytes:
+def fill(body: Path, stationery: Path, values: Mapping[str, Any], title: str, lang: str = "en") -> bytes:
     """A filled document.
 
     Args:
@@ -54,6 +54,7 @@ def fill(body: Path, stationery: Path, values: Mapping[str, Any], title: str) ->
         stationery: the template that it is set into, at its paragraph ``{{p body }}``.
         values: what the tags name; text is put in as text, whatever is in it.
         title: the document's title, which readers of the file and screen readers see.
+        lang: its language, ``en`` or ``es``, by which a screen reader speaks it.
 
     Raises:
         InputError: the libraries are not installed.
@@ -65,7 +66,7 @@ def fill(body: Path, stationery: Path, values: Mapping[str, Any], title: str) ->
     if not any(_BODY.search(each.text) for each in paragraphs(outer.docx)):
         raise LawError(Problem("no-body", "this stationery has no paragraph {{p body }} that a paper could stand in", file=str(stationery)))
     filled = _rendered(stationery, outer, {**known, "body": outer.new_subdoc(io.BytesIO(inner))})
-    return _finished(filled, title)
+    return _finished(filled, title, lang)
 
 
 def needs_libraries() -> Problem:
@@ -119,13 +120,13 @@ def _safe(value: Any) -> Any:
     return [_safe(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _finished(data: bytes, title: str) -> bytes:
+def _finished(data: bytes, title: str, lang: str) -> bytes:
     import docx
 
     document = docx.Document(io.BytesIO(data))
     for paragraph in paragraphs(document):
         _show_blanks(paragraph)
-    _anonymous(document, title)
+    _anonymous(document, title, lang)
     out = io.BytesIO()
     document.save(out)
     return _timeless(out.getvalue())
@@ -169,7 +170,7 @@ def _after(last: Run, like: Run) -> Run:
     return Run(element, like._parent)
 
 
-def _anonymous(document: Document, title: str) -> None:
+def _anonymous(document: Document, title: str, lang: str) -> None:
     """Take out who wrote the template and when, and give the document its title."""
     from html import escape
 
@@ -183,7 +184,7 @@ def _anonymous(document: Document, title: str) -> None:
     for key in [key for key, each in package.rels.items() if each.reltype != RELATIONSHIP_TYPE.OFFICE_DOCUMENT]:
         del package.rels[key]
     # Written by hand: docxcompose gives python-docx's prefix of these properties another meaning.
-    core = _CORE.format(title=escape(_safe(title)[:_LONGEST])).encode()
+    core = _CORE.format(title=escape(_safe(title)[:_LONGEST]), lang=lang).encode()
     properties = Part(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, core, package)
     package.relate_to(properties, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     for part in list(package.iter_parts()):
@@ -191,6 +192,8 @@ def _anonymous(document: Document, title: str) -> None:
             del part.rels[key]
         if isinstance(part, XmlPart):
             tree = part.element.getroottree()
+            for each in tree.xpath("//w:docDefaults//w:lang", namespaces=nsmap):
+                each.set(qn("w:val"), f"{lang}-US")
             for each in tree.xpath("//w:rsids | //w:attachedTemplate", namespaces=nsmap):
                 each.getparent().remove(each)
             for each in tree.xpath("//*[@w:author]", namespaces=nsmap):

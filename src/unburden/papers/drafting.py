@@ -122,7 +122,8 @@ class _Drafter:
 
     def _document(self, path: str, name: str, stationery: str, packet: Packet, values: Mapping[str, Any], title: str) -> list[str]:
         """Make one paper as Word file and PDF; gives the blanks in it."""
-        document = fill(packet.template(f"{name}.docx"), packet.template(f"{stationery}.docx"), values, title)
+        lang = "es" if name.endswith(".es") else "en"
+        document = fill(packet.template(f"{name}.docx"), packet.template(f"{stationery}.docx"), values, title, lang)
         printed, problems = pdf(document, f"{path}.pdf")
         self.problems += problems
         self.files[f"{path}.pdf"] = printed
