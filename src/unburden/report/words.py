@@ -238,6 +238,27 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "burden": ("How strong the proof must be: {burden}.", "Qué tan fuerte debe ser la prueba: {burden}."),
     "burden.preponderance": ("more likely true than not", "más probable que no"),
     "burden.clear and convincing": ("clear and convincing", "clara y convincente"),
+    "burden.preponderance; clear and convincing without official documentation": (
+        "more likely true than not; clear and convincing without official documentation",
+        "más probable que no; clara y convincente sin documentos oficiales",
+    ),
+    "burden.reasonable probability": ("a reasonable probability", "una probabilidad razonable"),
+    "burden.clear and convincing, on the prosecutor": (
+        "the prosecutor must disprove it, clearly and convincingly",
+        "la fiscalía debe desmentirlo de forma clara y convincente",
+    ),
+    "burden.the other side must disprove it by clear and convincing evidence": (
+        "the other side must disprove it by clear and convincing evidence",
+        "la otra parte debe desmentirlo con pruebas claras y convincentes",
+    ),
+    "burden.presumed; the prosecutor must show otherwise by a preponderance": (
+        "presumed; the prosecutor must show that the opposite is more likely",
+        "se presume; la fiscalía debe mostrar que lo contrario es más probable",
+    ),
+    "burden.the person has the first burden, then the prosecutor": (
+        "you begin with the proof, then the prosecutor",
+        "primero prueba usted, después la fiscalía",
+    ),
     "burden.unclear": ("the law does not say", "la ley no lo dice"),
     "party.police": ("Police", "Policía"),
     "party.prosecutor": ("Prosecutor", "Fiscalía"),
