@@ -24,9 +24,12 @@ from unburden.facts_file import read_answers
 from unburden.files import read_people
 from unburden.law import read_law
 from unburden.papers import Packets, draft, read_details
+from unburden.papers.details import Details
 from unburden.papers.docx import paragraphs
 from unburden.relief import codes_of, decide
 from unburden.report.words import Lang
+
+from .houses import drafted
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "packet"
@@ -172,3 +175,12 @@ def test_the_same_twice() -> None:
 def test_a_letter_in_spanish_is_spoken_in_spanish() -> None:
     for name, lang in (("letter.pdf", "es"), ("case-1/1-cover.pdf", "es"), ("case-1/3-motion.pdf", "en")):
         assert pypdf.PdfReader(io.BytesIO(packet("es").files[name])).root_object["/Lang"] == lang
+
+
+def test_words_that_no_paper_needs_are_told() -> None:
+    made = drafted(
+        details=Details(name="Ana Bell", words={("", "trafficking_ended"): "It is over.", ("", "result_of_trafficking"): "Yes."})
+    )
+    assert [each.message for each in made.problems] == [
+        "your words for trafficking_ended stand in no paper: none of those drafted needs them"
+    ]

@@ -106,6 +106,7 @@ class _Drafter:
         letters: list[dict[str, Any]] = []
         lists: list[dict[str, Any]] = []
         days: list[tuple[str, deadlines.Due]] = []
+        said: set[tuple[str, str]] = set()
         for filing in self.plan.filings:
             statement = declare(filing, self.result, self.details)
             values = self.maker.values(filing, statement)
@@ -114,6 +115,10 @@ class _Drafter:
             drafted.append(self._filing(filing, statement, values, due))
             letters.append(self.teller.for_person(filing, values))
             lists.append(self.teller.for_attorney(filing, statement, values))
+            said.update(_own_words(filing, statement))
+        for owner, fact in sorted(self.details.words.keys() - said):
+            whose = f" on charge {owner}" if owner else ""
+            self.problems.append(Problem("unused", f"your words for {fact}{whose} stand in no paper: none of those drafted needs them"))
         if drafted:
             self._whole(drafted, letters, lists, days)
         return Packets(self.files, tuple(drafted), self.plan, tuple(self.problems))
@@ -295,6 +300,15 @@ class _Drafter:
             indent=1,
             ensure_ascii=False,
         ).encode()
+
+
+def _own_words(filing: Filing, statement: Statement) -> Iterable[tuple[str, str]]:
+    """Which of the person's own words a statement uses: by charge and fact, and for every charge."""
+    ids = {entry.number: str(entry.charge.row["charge_id"]) for entry in filing.entries}
+    for passage in statement.passages:
+        if passage.own_words:
+            yield "", passage.fact
+            yield from ((ids[number], passage.fact) for number in passage.numbers or ids)
 
 
 @frozen
