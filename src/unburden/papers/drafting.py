@@ -85,7 +85,7 @@ def draft(
     plan = make_plan(result, packets, only)
     if not isinstance(details, Details):
         details = details(asked_words(folder, office))
-    return _Drafter(result, details, lang, packets, plan, word).run()
+    return _Drafter(result, details, lang, packets, plan, word, bool(only)).run()
 
 
 @define(slots=False)
@@ -96,6 +96,7 @@ class _Drafter:
     packets: dict[str, Packet]
     plan: Plan
     word: bool
+    partly: bool
     files: dict[str, bytes] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
 
@@ -116,7 +117,8 @@ class _Drafter:
             letters.append(self.teller.for_person(filing, values))
             lists.append(self.teller.for_attorney(filing, statement, values))
             said.update(_own_words(filing, statement))
-        for owner, fact in sorted(self.details.words.keys() - said):
+        # Who asks for some of the papers alone knows that the others are not made.
+        for owner, fact in sorted(self.details.words.keys() - said) if not self.partly else ():
             whose = f" on charge {owner}" if owner else ""
             self.problems.append(Problem("unused", f"your words for {fact}{whose} stand in no paper: none of those drafted needs them"))
         if drafted:
