@@ -149,6 +149,12 @@ def test_every_blank_of_the_papers_is_on_the_cover_sheet() -> None:
                     assert blank in cover, f"{name}: {blank}"
 
 
+def test_a_blank_is_answered_under_the_case_that_it_is_of() -> None:
+    for each in packet().drafted:
+        named = set(re.findall(r'\[papers\.case\."([^"]+)"\]', texts()[f"{each.filing.name}/1-cover"]))
+        assert named <= {case.case_id for case in each.filing.cases}, each.filing.name
+
+
 def test_the_charges_are_all_there_each_once() -> None:
     drafted = [entry.charge.row["charge_id"] for each in packet().drafted for entry in each.filing.entries]
     left = [each.charge.row["charge_id"] for each in packet().plan.left_out]

@@ -47,7 +47,7 @@ class Maker:
     """Makes the values of filings.
 
     `sources` collects where each printed value comes from: (name, value, source). `places` says where in a facts file a blank can be
-    answered, by its name.
+    answered, by its name, for the filing that was made last.
     """
 
     result: Result
@@ -82,6 +82,8 @@ class Maker:
 
     def values(self, filing: Filing, statement: Statement) -> dict[str, Any]:
         """Everything that the templates of one filing name."""
+        # A blank of the same name is answered elsewhere in another filing.
+        self.places.clear()
         packet, paper, provision = filing.packet, filing.paper, filing.provision
         told = self.details.cases.get(filing.cases[0].case_id, CaseDetails())
         heard = hearing_of(filing, self.details)
