@@ -1,8 +1,9 @@
 """Make the pictures of docs/papers-gallery.md: every page of the packet of one made-up person with 12 charges.
 
-    .venv/bin/python docs/pictures/papers.py
+    .venv/bin/python docs/pictures/papers.py [FORMS]
 
-Needs the libraries of `make test`.
+Needs the libraries of `make test`. FORMS is a folder with the courts' blanks (CR-180.pdf, CR-181.pdf, OJD-set-aside.pdf), which do not
+come with the project; without it those cases show the pleadings that stand in for the forms.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "papers")
         command = [sys.executable, "-m", "unburden.cli", "papers", str(PACKET / "record.csv"), "--facts", str(PACKET / "facts.toml")]
-        subprocess.run([*command, "--as-of", "2026-11-23", "--out", str(out)], check=True)
+        forms = ["--forms", sys.argv[1]] if len(sys.argv) > 1 else []
+        subprocess.run([*command, *forms, "--as-of", "2026-11-23", "--out", str(out)], check=True)
         made = HERE / "papers"
         made.mkdir(exist_ok=True)
         for each in made.glob("*.png"):

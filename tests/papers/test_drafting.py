@@ -41,15 +41,23 @@ LEFT_BEHIND = re.compile(
 )
 
 
+#: The names that the packets give to blanks, and those under which the corpus has them.
+BLANKS = {
+    "CR-180.pdf": "CA_CR-180_petition_for_dismissal.pdf",
+    "CR-181.pdf": "CA_CR-181_order_for_dismissal.pdf",
+    "OJD-set-aside.pdf": "OR_recordexpungPDX_oregon_conviction.pdf",
+}
+
+
 @cache
-def packet(lang: Lang = "en") -> Packets:
+def packet(lang: Lang = "en", forms: Path | None = None) -> Packets:
     law = read_law(None, [])
     record = read_people([str(FIXTURE / "record.csv")], list(law.facts))[0]
     law.load(codes_of(record))
     answers = read_answers(str(FIXTURE / "facts.toml"), law)
     result = decide(record, law, TODAY, answers)
     cases, charges = [case.case_id for case in record.cases], [charge.charge_id for _, charge in record.charges()]
-    return draft(result, lambda says: read_details(answers, law.facts, cases, charges, says), lang=lang)
+    return draft(result, lambda says: read_details(answers, law.facts, cases, charges, says), lang=lang, forms=forms)
 
 
 def words_of(document: bytes) -> str:
@@ -190,3 +198,28 @@ def test_words_that_no_paper_needs_are_told() -> None:
     assert [each.message for each in made.problems] == [
         "your words for trafficking_ended stand in no paper: none of those drafted needs them"
     ]
+
+
+def test_the_courts_own_forms_are_filled_in_when_they_are_brought(shared: Path, tmp_path: Path) -> None:
+    for name, source in BLANKS.items():
+        (tmp_path / name).write_bytes((shared / "forms" / source).read_bytes())
+    made = packet("en", tmp_path)
+    files = {name: data for name, data in made.files.items() if name.startswith(("case-3/", "case-6b/"))}
+    petition = said_of_form(files["case-3/2-cr-180.pdf"])
+    for value in ("Dolores Amparo Reyes Castillo", "9CA41207", "Los Angeles", "11350(A)", "03/30/2009"):
+        assert value in petition
+    assert "9CA41207" in said_of_form(files["case-3/3-cr-181.pdf"])
+    motion = said_of_form(files["case-6b/2-ojd-set-aside.pdf"])
+    for value in ("Multnomah", "140233417", "Dolores Amparo Reyes Castillo", "02/15/2014"):
+        assert value in motion
+    assert not [name for name in files if "addendum" in name]
+    assert not [each.wanted for each in made.drafted if each.wanted]
+
+
+def test_a_form_that_is_not_at_hand_is_named_and_a_pleading_stands_in_for_it() -> None:
+    wanted = {each.filing.name: [form.file.name for form in each.wanted] for each in packet().drafted if each.wanted}
+    assert wanted == {"case-3": ["CR-180.pdf", "CR-181.pdf"], "case-6b": ["OJD-set-aside.pdf"]}
+    for case, names in wanted.items():
+        cover = texts()[f"{case}/1-cover"]
+        assert all(name in cover for name in names)
+        assert {f"{case}/2-motion"} <= set(texts())

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     "--only", "chosen", multiple=True, metavar="PROVISION", help="Draft under this law alone (us-ny/440.10-1-i). Can be repeated."
 )
 @click.option("--template", "office", metavar="DIR", help="An office's own templates, which go before the program's (docs/papers.md).")
+@click.option(
+    "--forms", metavar="DIR", help="Blanks of official forms from the court, which are then filled in (the cover sheet names them)."
+)
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase and write one age file, nothing in clear.")
 @click.option("--pdf-only", is_flag=True, help="Leave out the Word files.")
 def papers(
@@ -38,6 +41,7 @@ def papers(
     out: str,
     chosen: tuple[str, ...],
     office: str | None,
+    forms: str | None,
     encrypt: bool,
     pdf_only: bool,
 ) -> int:
@@ -54,6 +58,8 @@ def papers(
         raise click.BadParameter(f"{out} cannot be written: its folder is missing or closed", param_hint="--out")
     if office is not None and not os.path.isdir(office):
         raise click.BadParameter(f"{office} is no folder", param_hint="--template")
+    if forms is not None and not os.path.isdir(forms):
+        raise click.BadParameter(f"{forms} is no folder", param_hint="--forms")
     law = law_of(law_folder)
     one = only(people_in(files, law, same_person, person, columns), "papers are one person's")
     answers = answers_in(facts_file, law)
@@ -65,6 +71,7 @@ def papers(
         lang=cast("Lang", lang),
         only=chosen,
         office=Path(office) if office else None,
+        forms=Path(forms) if forms else None,
         word=not pdf_only,
     )
     if made.drafted:
@@ -105,6 +112,9 @@ def _tell(made: Packets, out: str, encrypt: bool) -> None:
         lines.append(
             f"  {each.filing.name}: {each.filing.provision.citation}, {charges}; {counted(len(each.missing), 'blank')} to fill in{state}"
         )
+    wanted = dict.fromkeys(form.file.name for each in made.drafted for form in each.wanted)
+    if wanted:
+        lines.append(f"  The court's own forms are filled in when you bring their blanks: {', '.join(wanted)} (--forms DIR).")
     for charge, relief in made.plan.stronger:
         law = relief.provision
         lines.append(f"  Charge {charge.place + 1}: {law.citation} would do more, once questions are answered: --only {law.id}")

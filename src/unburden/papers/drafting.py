@@ -36,13 +36,14 @@ _LETTER, _ATTORNEY, _DATES, _LEDGER = "letter", "attorney", "dates.ics", "papers
 @frozen
 class Drafted:
     """One filing's papers: the files' names, what is still missing in them, whether every condition is shown, and whether that
-    hangs on the reading of a text that is unsettled."""
+    hangs on the reading of a text that is unsettled. `wanted` are official forms whose blanks were not at hand."""
 
     filing: Filing
     files: tuple[str, ...]
     missing: tuple[str, ...]
     ready: bool
     unsettled: bool
+    wanted: tuple[Form, ...] = ()
 
 
 @frozen
@@ -63,6 +64,7 @@ def draft(
     only: Sequence[str] = (),
     office: Path | None = None,
     folder: Path | None = None,
+    forms: Path | None = None,
     word: bool = True,
 ) -> Packets:
     """Draft the papers for a decided record.
@@ -74,6 +76,7 @@ def draft(
         only: the provisions to draft, by id; without it the strongest that is open for each charge.
         office: an office's own templates, which go before the program's.
         folder: another folder of papers than the program's.
+        forms: a folder with blanks of official forms that do not come with the program.
         word: whether the Word files are made beside the PDFs.
 
     Raises:
@@ -81,7 +84,7 @@ def draft(
         LawError: a packet file or a template has a mistake.
     """
     codes = sorted({each.jurisdiction for each in result.charges if each.jurisdiction})
-    packets = {code: read_packet(code, office, folder) for code in codes}
+    packets = {code: read_packet(code, office, folder, forms) for code in codes}
     plan = make_plan(result, packets, only)
     if not isinstance(details, Details):
         details = details(asked_words(folder, office))
@@ -146,14 +149,20 @@ class _Drafter:
 
     def _filing(self, filing: Filing, statement: Statement, values: dict[str, Any], due: list[deadlines.Due]) -> Drafted:
         packet = filing.packet
+        copies = _copies(filing, values)
+        wanted = tuple({copy.form.number: copy.form for copy in copies if not copy.form.here}.values())
+        copies = [copy for copy in copies if copy.form.here]
         documents = [] if filing.paper.documents == (NOTHING,) else list(filing.paper.documents)
+        if wanted:
+            # Without the court's own form the paper is a pleading, with all that goes with one.
+            documents = list(packet.papers[-1].documents)
         if documents and values["private"]:
             # It is served with the rest, so it stands before the paper that says so.
             documents.insert(documents.index("service") if "service" in documents else len(documents), "identity")
         names = [name for name in documents if not self._needless(name, values, statement)]
         listed: list[dict[str, str]] = []
         missing: dict[str, None] = {}
-        for number, name in enumerate(_order(names, _copies(filing, values)), 2):
+        for number, name in enumerate(_order(names, copies), 2):
             if isinstance(name, _Copy):
                 missing.update(dict.fromkeys(self._form(filing, name, number, values, listed)))
                 continue
@@ -165,9 +174,9 @@ class _Drafter:
             why = self._title("passages", values, packet)
             self._document(f"{filing.name}/passages", "passages", "plain", packet, {**values, "footer": why}, why)
         ready = all(entry.ready for entry in filing.entries) and all(each.how != OPEN for each in statement.supports)
-        self._cover(filing, values, due, listed, list(missing))
+        self._cover(filing, values, due, listed, list(missing), wanted)
         files = tuple(name for name in self.files if name.startswith(f"{filing.name}/"))
-        return Drafted(filing, files, tuple(missing), ready, any(entry.unsettled for entry in filing.entries))
+        return Drafted(filing, files, tuple(missing), ready, any(entry.unsettled for entry in filing.entries), wanted)
 
     def _form(self, filing: Filing, copy: _Copy, number: int, values: Mapping[str, Any], listed: list[dict[str, str]]) -> list[str]:
         """An official form, and an addendum with what does not fit in it; gives the blanks of both."""
@@ -210,6 +219,7 @@ class _Drafter:
         due: Sequence[deadlines.Due],
         listed: Sequence[Mapping[str, str]],
         missing: Sequence[str],
+        wanted: Sequence[Form],
     ) -> None:
         packet, paper, spanish = filing.packet, filing.paper, self.lang == "es"
         notes = self.teller.notes
@@ -228,6 +238,12 @@ class _Drafter:
                 "forum": notes(filing, "forum"),
                 "fee": [with_cite(fee, paper.fee_cite)] if fee else notes(filing, "fee") or [packet.words[f"fee.{self.lang}"]],
                 "next": [
+                    *(
+                        packet.words[f"bring.{self.lang}"].format(
+                            number=form.number, title=form.title, revised=form.revised, file=form.file.name
+                        )
+                        for form in wanted
+                    ),
                     *([words(f"hearing.{filing.provision.hearing}")] if words.has(f"hearing.{filing.provision.hearing}") else []),
                     *notes(filing, "hearing"),
                     *steps,
@@ -293,6 +309,7 @@ class _Drafter:
                         "missing": list(each.missing),
                         "ready": each.ready,
                         "unsettled": each.unsettled,
+                        "forms_wanted": [form.file.name for form in each.wanted],
                     }
                     for each in drafted
                 ],

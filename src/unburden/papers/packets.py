@@ -86,7 +86,8 @@ class Form:
     """An official form: its file, and for each field what goes into it (an expression over the filing's values).
 
     It is made where `when` holds, for the charges for which `charges` does: one for all of them, or with `each` one for each.
-    One that `continues` another takes the charges for which that had no row.
+    One that `continues` another takes the charges for which that had no row. The blank of one to `bring` does not come with the
+    program: the person gets it from the court.
     """
 
     number: str
@@ -103,6 +104,12 @@ class Form:
     charges: str = ""
     each: bool = False
     continues: str = ""
+    bring: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Whether its blank is at hand."""
+        return self.file.is_file()
 
 
 @frozen
@@ -226,7 +233,15 @@ _PAPER_KEYS: Final = keys(
 _EFFECT_KEYS: Final = keys({}, texts("title", "ask", "order"))
 _FORM_KEYS: Final = keys(
     texts("number", "title", "file", "revised", "source"),
-    {**texts("use", "when", "charges", "continues"), "each": TRUTH, "fields": TABLE, "boxes": TABLE, "rows": TABLE, "row_numbers": TEXTS},
+    {
+        **texts("use", "when", "charges", "continues"),
+        "each": TRUTH,
+        "bring": TRUTH,
+        "fields": TABLE,
+        "boxes": TABLE,
+        "rows": TABLE,
+        "row_numbers": TEXTS,
+    },
 )
 
 
@@ -247,13 +262,14 @@ def asked_words(folder: Path | None = None, office: Path | None = None) -> set[s
     return found
 
 
-def read_packet(code: str, office: Path | None = None, folder: Path | None = None) -> Packet:
+def read_packet(code: str, office: Path | None = None, folder: Path | None = None, forms: Path | None = None) -> Packet:
     """The papers of a jurisdiction.
 
     Args:
         code: the jurisdiction, such as ``US-NY``.
         office: an office's own folder, whose files go before all others; it may have a folder for each jurisdiction.
         folder: another folder of papers than the program's.
+        forms: a folder with blanks of official forms, by the names that the packet gives them.
 
     Raises:
         LawError: a packet file has mistakes; all of them, each with its place.
@@ -276,7 +292,15 @@ def read_packet(code: str, office: Path | None = None, folder: Path | None = Non
     if problems:
         raise LawError(problems)
     merged = _merged(code, layers, [each for each in folders if each.is_dir()])
-    return evolve(merged, own=any(layer.folder in own for layer in layers))
+    brought = {number: _brought(form, forms, merged.folders) for number, form in merged.forms.items()}
+    return evolve(merged, own=any(layer.folder in own for layer in layers), forms=brought)
+
+
+def _brought(form: Form, forms: Path | None, folders: Sequence[Path]) -> Form:
+    """A form with the blank that was brought for it, if one was."""
+    places = [*([forms / form.file.name] if forms is not None else []), *(each / "forms" / form.file.name for each in folders)]
+    found = next((each for each in places if form.bring and each.is_file()), None)
+    return evolve(form, file=found) if found is not None else form
 
 
 class _Layer:
@@ -356,7 +380,7 @@ class _Layer:
     def _forms(self) -> Iterator[Form]:
         for table, where in self._each("form", _FORM_KEYS, self.raw.get("form", []), ()):
             path = self.folder / table["file"]
-            if not path.is_file():
+            if not path.is_file() and not table.get("bring", False):
                 self.at.problem("no-form", f"the form {table['file']} is not in this folder", (*where, "file"))
             for name in ("fields", "boxes", "rows"):
                 self._texts(table.get(name, {}), (*where, name))
@@ -369,6 +393,7 @@ class _Layer:
                 table["number"], table["title"], path, table["revised"], table["source"], table.get("use", "motion"),
                 table.get("fields", {}), table.get("boxes", {}), table.get("rows", {}), tuple(table.get("row_numbers", ())),
                 table.get("when", ""), table.get("charges", ""), table.get("each", False), table.get("continues", ""),
+                table.get("bring", False),
             )  # fmt: skip
 
     def _papers(self) -> Iterator[Paper]:
