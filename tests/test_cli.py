@@ -535,7 +535,9 @@ def test_law_show_of_a_jurisdiction_and_of_the_country(tmp_path: Path) -> None:
     assert f"2 pages in {tmp_path / 'site'}" in ran.err
     assert sorted(each.name for each in (tmp_path / "site").iterdir()) == ["index.html", "us-zz.html"]
     (tmp_path / "file").write_text("")
-    assert "cannot make the folder" in complaint(unburden("law", "show", "--format", "html", "--law", folder, "--out", tmp_path / "file" / "x"))
+    assert "cannot make the folder" in complaint(
+        unburden("law", "show", "--format", "html", "--law", folder, "--out", tmp_path / "file" / "x")
+    )
 
 
 def test_law_report_card(tmp_path: Path) -> None:
@@ -621,7 +623,9 @@ def test_a_reader_that_has_seen_enough_and_a_disk_that_is_full(tmp_path: Path) -
     file.write_text(table(one_charge(case_id=f"C{n}", charge_id=f"C{n}-1") for n in range(400)), encoding="utf-8")
     program = f"{sys.executable} -m unburden.cli record {file}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(["bash", "-c", f"{program} | head -1; echo ${{PIPESTATUS[0]}}"], capture_output=True, env=environment, check=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", f"{program} | head -1; echo ${{PIPESTATUS[0]}}"], capture_output=True, env=environment, check=True, timeout=60
+    )
     assert done.stdout.decode().split("\n")[:2] == ["Person mara", "0"]
     assert done.stderr == b""
     if Path("/dev/full").exists():
@@ -634,7 +638,9 @@ def test_letters_that_a_stream_cannot_print_stop_nothing(tmp_path: Path) -> None
     file = tmp_path / "t.csv"
     file.write_text(table([one_charge(county="Ñuñoa 東京")]), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "cp1252"}
-    done = subprocess.run([sys.executable, "-m", "unburden.cli", "record", str(file)], capture_output=True, env=environment, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "unburden.cli", "record", str(file)], capture_output=True, env=environment, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert "Ñuñoa ??".encode("cp1252") in done.stdout
 
@@ -642,12 +648,21 @@ def test_letters_that_a_stream_cannot_print_stop_nothing(tmp_path: Path) -> None
 HOSTILE = "\x1b[2J\x1b]0;x\x07\x9b31m\u202egnp\u2066x\u2069\u2028\x00\x7f\r"
 
 
-@pytest.mark.parametrize("arguments", [("record",), ("record", "--format", "json"), ("check",), ("check", "--format", "json"), ("check", "--format", "html")])
+@pytest.mark.parametrize(
+    "arguments", [("record",), ("record", "--format", "json"), ("check",), ("check", "--format", "json"), ("check", "--format", "html")]
+)
 def test_words_of_a_record_do_not_drive_the_terminal(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     file = tmp_path / "r.json"
     version = {"stage": "filed", "statute": "167.007", "description": f"a{HOSTILE}b"}
-    case = {"case_id": f"k{HOSTILE}", "jurisdiction": "US-OR", "county": HOSTILE, "charges": [{"charge_id": f"c{HOSTILE}", "versions": [version]}]}
-    file.write_text(json.dumps({"schema": "unburden.record/1", "records": [{"person": {"names": [f"A{HOSTILE}"]}, "cases": [case]}]}), encoding="utf-8")
+    case = {
+        "case_id": f"k{HOSTILE}",
+        "jurisdiction": "US-OR",
+        "county": HOSTILE,
+        "charges": [{"charge_id": f"c{HOSTILE}", "versions": [version]}],
+    }
+    file.write_text(
+        json.dumps({"schema": "unburden.record/1", "records": [{"person": {"names": [f"A{HOSTILE}"]}, "cases": [case]}]}), encoding="utf-8"
+    )
     command, *options = arguments
     ran = unburden(command, file, *options)
     assert ran.code in (0, 1), ran.err
@@ -720,7 +735,20 @@ def test_a_check_imports_no_more_than_it_needs(hers: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script, "check", str(PAGE)], capture_output=True, env=environment, timeout=60, check=False)
     loaded = set(done.stderr.decode().split())
     assert "unburden.relief" in loaded
-    heavy = {"duckdb", "pyarrow", "lxml", "selectolax", "asyncio", "socket", "ssl", "http", "sqlite3", "cattrs", "unittest", "importlib.metadata"}
+    heavy = {
+        "duckdb",
+        "pyarrow",
+        "lxml",
+        "selectolax",
+        "asyncio",
+        "socket",
+        "ssl",
+        "http",
+        "sqlite3",
+        "cattrs",
+        "unittest",
+        "importlib.metadata",
+    }
     assert not loaded & heavy
     assert not loaded & {"unburden.everyone", "unburden.law_check", "unburden.interview", "unburden.report.page", "unburden.facts_file"}
 
@@ -753,12 +781,36 @@ def test_ctrl_c_is_one_line(monkeypatch: pytest.MonkeyPatch, hers: Path) -> None
 
 # ---- whatever is typed ---------------------------------------------------------------------------------------------
 
-COMMANDS = st.sampled_from([["check"], ["record"], ["record", "new"], ["ask"], ["law", "list"], ["law", "show"], ["law", "status"], ["law"], [], ["chek"]])
-PAPERS = st.sampled_from([str(PAGE), str(PAGE), str(TABLE), str(RAP_SHEET), str(MISTAKES), str(FIXTURES), "/dev/null", "missing", "us-or/137.221"])
+COMMANDS = st.sampled_from(
+    [["check"], ["record"], ["record", "new"], ["ask"], ["law", "list"], ["law", "show"], ["law", "status"], ["law"], [], ["chek"]]
+)
+PAPERS = st.sampled_from(
+    [str(PAGE), str(PAGE), str(TABLE), str(RAP_SHEET), str(MISTAKES), str(FIXTURES), "/dev/null", "missing", "us-or/137.221"]
+)
 OPTIONS = st.sampled_from(
     [
-        *(["--format", "json"], ["--format", "html"], ["--lang", "es"], ["--as-of", "2020-02-29"], ["--person", "p1"], ["--full"], ["--short"], ["--same-person"]),
-        *(["--facts", str(PAGE)], ["--law", str(FIXTURES)], ["--want", "paths"], ["--as-of"], ["--help"], ["--version"], ["-h"], ["--"], ["-"], [""]),
+        *(
+            ["--format", "json"],
+            ["--format", "html"],
+            ["--lang", "es"],
+            ["--as-of", "2020-02-29"],
+            ["--person", "p1"],
+            ["--full"],
+            ["--short"],
+            ["--same-person"],
+        ),
+        *(
+            ["--facts", str(PAGE)],
+            ["--law", str(FIXTURES)],
+            ["--want", "paths"],
+            ["--as-of"],
+            ["--help"],
+            ["--version"],
+            ["-h"],
+            ["--"],
+            ["-"],
+            [""],
+        ),
     ]
 )
 

@@ -69,7 +69,7 @@ def talk(
 def test_a_whole_conversation() -> None:
     law = land(VACATE, provision("seal", "today >= disposed_on + years(20)"))
     record = person([charge(1), charge(2)], [charge(3, outcome=None, day=None)], still_open=[2])
-    found, answers = talk(law, record, "yes", "1", "no", "no")
+    found, answers = talk(law, record, "1", "no", "no")
     assert found.shown == [
         WORDS["start"]["en"],
         "",
@@ -80,20 +80,13 @@ def test_a_whole_conversation() -> None:
         "If you are not a U.S. citizen, talk with an immigration attorney before you file anything. Clearing a record does not always "
         "clear it for immigration, and some papers can be seen there.",
         "",
-        "Has someone ever used force, threats, lies or control to make you work or take part in commercial sex, or did this happen while "
-        "you were under 18?",
-        "Why we ask: Trafficking laws are for people to whom this happened. You do not have to say more than yes or no here.",
-        "If yes: 2 charges can be sealed from June 1, 2031, and could be vacated if the rest fits. "
-        "If no: 2 charges can be sealed from June 1, 2031.",
-        "(yes / no)\n> ",
-        "Noted. By itself it changes nothing yet.",
-        "",
         "About these charges:",
         "  1. TAKING LOAF 1, April 2, 2011",
         "  2. TAKING LOAF 2, April 2, 2011",
         "Did you take part in this because of what the trafficker did or the situation you were in?",
         "Why we ask: This is the link that the law asks for. A short yes or no is enough for now.",
         "If yes: 2 charges can be vacated now. If no: 2 charges can be sealed from June 1, 2031.",
+        "Nobody learns your answer from this program. What it decides about tells no office or person by itself.",
         "(yes / no for all of them, or the numbers of those for which it is yes)\n> ",
         "(And for the others: no? (no / skip to leave them open))\n> ",
         "Now: 1 charge can be vacated now; 1 charge can be sealed from June 1, 2031.",
@@ -113,12 +106,12 @@ def test_a_whole_conversation() -> None:
 
 def test_the_same_in_spanish() -> None:
     law = land(VACATE, provision("seal", "today >= disposed_on + years(20)"))
-    found, answers = talk(law, person([charge(1)]), "sí", "s", "no", lang="es")
+    found, answers = talk(law, person([charge(1)]), "s", "no", lang="es")
     assert answers.charges == {"c1": {"result_of_trafficking": True}}
     for words in (
         "Sus respuestas se quedan en esta computadora.",
         "Si no tiene la ciudadanía de EE. UU., hable con un abogado de inmigración",
-        "Por qué preguntamos: Las leyes sobre trata",
+        "Por qué preguntamos: Este es el vínculo que pide la ley.",
         "Sobre: TAKING LOAF 1, 2 de abril de 2011",
         "Si es sí: 1 cargo puede anularse ahora. Si es no: 1 cargo puede sellarse desde el 1 de junio de 2031.",
         "Ahora: 1 cargo puede anularse ahora.",
@@ -253,9 +246,9 @@ def test_a_no_is_no_date_where_the_question_offers_none() -> None:
 def test_amounts_levels_and_choices() -> None:
     law = land(provision("seal", "level == 'misdemeanor A'", "sentence_kind == 'fine'", "balance_due <= 100"))
     record = person([charge(1, statute="", description="SOMETHING")])
-    found, answers = talk(law, record, "delito menor clase A", "0", "1", "no")
+    found, answers = talk(law, record, "delito menor clase A", "1", "no")
     assert answers.charges == {"c1": {"level": "misdemeanor A", "sentence_kind": "probation"}}
-    found, answers = talk(law, record, "Misdemeanor Class A", "99.50", "fine", "no")
+    found, answers = talk(law, record, "Misdemeanor Class A", "fine", "99.50", "no")
     assert answers.charges == {"c1": {"level": "misdemeanor A", "sentence_kind": "fine"}}
     assert answers.cases == {"k1": {"balance_due": 100}}
     assert "  5. a fine" in found.text
@@ -283,7 +276,7 @@ def test_an_answer_that_leaves_several_offenses_is_asked_again_with_them() -> No
     # Where the same number is two laws, there is nothing more exact to say, and it is not asked for ever.
     same = land(provision("seal", "offense in disorderly and level == 'misdemeanor C'"))
     undated = person([charge(1, statute="", description="X", offense_date="")])
-    found, answers = talk(same, undated, "1.20", "stop", "no")
+    found, answers = talk(same, undated, "misdemeanor C", "1.20", "stop", "no")
     assert answers.charges["c1"]["offense"] == "1.20"
     assert sum(each == "Which law was this charge under? Give its number as your papers print it." for each in found.shown) == 1
 
@@ -344,7 +337,7 @@ def test_answers_are_saved_only_if_asked_for(tmp_path: Path) -> None:
     path, taken = tmp_path / "answers.toml", tmp_path / "taken.toml"
     taken.write_text("mine", encoding="utf-8")
     missing = tmp_path / "no" / "answers.toml"
-    lines = ["yes", "1", "skip", "0", "yes", str(missing), str(taken), "no", str(path)]
+    lines = ["1", "skip", "0", "yes", str(missing), str(taken), "no", str(path)]
     found, _ = talk(law, record, *lines)
     assert "This file cannot be written: there is no such folder." in found.text
     assert taken.read_text(encoding="utf-8") == "mine"
@@ -537,5 +530,5 @@ def test_an_answer_that_only_makes_sure_says_so() -> None:
 
 def test_an_answer_that_closes_one_of_two_equal_ways_says_which() -> None:
     law = land(provision("owing", "restitution_owed", "trafficked"), provision("paid", "balance_due <= 0", "trafficked"))
-    found, _ = talk(law, person([charge(1), charge(2)]), "250", "stop", "no")
-    assert "Noted. So far it changes only this: Z.R.S. § paid is no longer possible (2 charges)." in found.shown
+    found, _ = talk(law, person([charge(1), charge(2)]), "no", "stop", "no")
+    assert "Noted. So far it changes only this: Z.R.S. § owing is no longer possible (2 charges)." in found.shown

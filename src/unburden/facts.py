@@ -25,6 +25,8 @@ from unburden.trees import OFFENSE, SETS, SPANS, Memory, Row
 
 #: Answers that are not facts of one charge but settle a fact for each of them.
 PERIODS: Final = "trafficking_periods"
+#: Questions about places, answered with one or more jurisdictions.
+PLACE_QUESTIONS: Final = ("lives_in", "happened_in", "open_cases_in")
 #: The fact that they settle.
 _DURING: Final = "during_trafficking"
 #: Codes of problems that say: something was answered, and it is not used.
@@ -38,7 +40,9 @@ class Answers:
     A value is text, a truth value or a whole number; `declined` holds what they would rather not be asked again.
     `periods` are the times of trafficking: they answer ``during_trafficking`` for every charge whose date is known.
     `spans` says where a facts file states an answer, by its owner's id (``""``: the person) and fact (``""``: all of them).
-    `papers` is the file's own table for the papers, as it stands, which `papers.details` reads; `paper_spans` its lines.
+    `places` are the jurisdictions that the person named, by question (``lives_in``, ``happened_in``, ``open_cases_in``), and `matters`
+    what matters to them, first first (`paths_order`). `papers` is the file's own table for the papers, as it stands, which
+    `papers.details` reads; `paper_spans` its lines.
     """
 
     person: Mapping[str, object] = field(factory=dict)
@@ -48,6 +52,8 @@ class Answers:
     declined: frozenset[tuple[str, str]] = frozenset()
     corrections: bool = False
     spans: Mapping[tuple[str, str], Span] = field(factory=dict, eq=False, repr=False)
+    places: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    matters: tuple[str, ...] = ()
     papers: Mapping[str, object] = field(factory=dict)
     paper_spans: Mapping[tuple[str, ...], Span] = field(factory=dict, eq=False, repr=False)
 
@@ -252,7 +258,7 @@ def bind_rows(table: Sequence[TableRow], law: Law, answers: Answers, spans: Sequ
             owners = (charge_id, case_id, "")
             problems.append(_answered("contradiction", f"{message}. {_UNTIL}", answers, owners, name))
         if answers.periods and _DURING in slot:
-            within = _within(found.get("offense_date", UNKNOWN), answers.periods)
+            within = during(found.get("offense_date", UNKNOWN), answers.periods)
             if {found.setdefault(_DURING, within), within} == {YES, NO}:
                 found[_DURING] = UNKNOWN
                 message = f"{_DURING} of charge {charge_id} is answered otherwise than the times of trafficking and its date say"
@@ -451,7 +457,8 @@ def _narrows(answered: Match | None, printed: Match | None) -> bool:
     return answered is not None and bool(answered.candidates) and set(answered.candidates) <= set(printed.candidates)
 
 
-def _within(day: Bounds, periods: Sequence[Bounds]) -> Bounds:
+def during(day: Bounds, periods: Sequence[Bounds]) -> Bounds:
+    """Whether a day is in one of these times."""
     if any(low <= day[0] and day[1] <= high for low, high in periods):
         return YES
     return NO if all(day[1] < low or day[0] > high for low, high in periods) else UNKNOWN

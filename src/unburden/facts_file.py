@@ -10,9 +10,10 @@ from attrs import evolve
 
 from unburden.calendar import NEVER, Bounds, iso, parse_day
 from unburden.errors import InputError, Problem, nearest
-from unburden.facts import PERIODS, Answers, expected, fact_value
+from unburden.facts import PERIODS, PLACE_QUESTIONS, Answers, expected, fact_value
 from unburden.language import Fact
-from unburden.law import Law
+from unburden.law import Law, jurisdiction_names
+from unburden.paths_order import MATTERS
 from unburden.record import Span
 from unburden.toml_text import Where, parse_toml, toml_lines
 
@@ -64,8 +65,26 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
     if not isinstance(papers, Mapping):
         problem("type", f"[{PAPERS}] is not a table", PAPERS)
         papers = {}
+    codes = [code for code in jurisdiction_names(law) if code != "US"]
     declined: set[tuple[str, str]] = set()
     periods: list[Bounds] = []
+
+    places: dict[str, tuple[str, ...]] = {}
+    matters: list[str] = []
+
+    def place(value: object, *at: str) -> str:
+        code = str(value).strip().upper()
+        code = code if code in codes or code == "US" else f"US-{code}"
+        if code not in codes:
+            problem(
+                "unknown-value", f'{at[-1]} cannot be {_short(value)}: write a state or territory as "US-NY"{nearest(code, codes)}', *at
+            )
+        return code
+
+    def matter(value: object, *at: str) -> str:
+        if value not in MATTERS:
+            problem("unknown-value", f"matters cannot be {_short(value)}: write some of {', '.join(MATTERS)}", *at)
+        return str(value)
 
     def read(scope: str, owner: str, values: object) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -84,10 +103,17 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
                     else:
                         periods.append(period)
                 continue
+            if scope == "person" and fact_name in PLACE_QUESTIONS and value != "declined":
+                places[fact_name] = tuple(place(each, *at) for each in (value if isinstance(value, list) else [value]))
+                continue
+            if scope == "person" and fact_name == "matters":
+                matters.extend(matter(each, *at) for each in (value if isinstance(value, list) else [value]))
+                continue
             fact = law.facts.get(fact_name)
-            if fact is None and not (fact_name == "offense" or (fact_name == PERIODS and scope == "person")):
-                answerable = [each.name for each in law.facts.values() if each.origin != "derived"]
-                hint = nearest(fact_name, [*answerable, "offense", PERIODS])
+            own = fact_name == "offense" or (scope == "person" and fact_name in (PERIODS, *PLACE_QUESTIONS))
+            if (fact is None and not own) or (fact is not None and fact.origin == "place"):
+                answerable = [each.name for each in law.facts.values() if each.origin not in ("derived", "place")]
+                hint = nearest(fact_name, [*answerable, "offense", PERIODS, *PLACE_QUESTIONS, "matters"])
                 problem("unknown-fact", f"no fact is called {fact_name}{hint}", *at)
             elif fact is not None and fact.origin == "derived":
                 problem("unknown-fact", f"{fact_name} follows from other facts; it cannot be answered itself", *at)
@@ -120,6 +146,8 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
         tuple(periods),
         frozenset(declined),
         spans=_places(known, name),
+        places=places,
+        matters=tuple(dict.fromkeys(matters)),
         papers=papers,
         paper_spans={_names(path[1:]): Span(name, line) for path, line in reversed(known.items()) if path[0] == PAPERS},
     )
@@ -136,6 +164,9 @@ def write_answers(answers: Answers, facts: Mapping[str, Fact], lang: str = "en")
     tables: dict[tuple[str, str], dict[str, object]] = {("person", ""): dict(answers.person)}
     if answers.periods:
         tables["person", ""][PERIODS] = [iso(low) + ".." + (iso(high) if high < NEVER else "") for low, high in answers.periods]
+    tables["person", ""].update({name: list(codes) if name != "lives_in" else codes[0] for name, codes in answers.places.items()})
+    if answers.matters:
+        tables["person", ""]["matters"] = list(answers.matters)
     tables.update({("case", case): dict(values) for case, values in answers.cases.items()})
     tables.update({("charge", charge): dict(values) for charge, values in answers.charges.items()})
     for owner, name in sorted(answers.declined):

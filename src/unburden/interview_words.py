@@ -62,6 +62,27 @@ WORDS: Final[Mapping[str, Text]] = {
         "en": "for example: June 2009 to 2012; 2014 to now. If dates are hard: yes or no for all of the charges, or their numbers",
         "es": "por ejemplo: junio de 2009 a 2012; 2014 a hoy. Si las fechas son difíciles: sí o no para todos los cargos, o sus números",
     },
+    "times": {
+        "en": "for example: June 2009 to 2012; 2014 to now",
+        "es": "por ejemplo: junio de 2009 a 2012; 2014 a hoy",
+    },
+    "place": {"en": "a state or territory, such as New York", "es": "un estado o territorio, como Nueva York"},
+    "places": {
+        "en": "one or more states or territories, such as New York, Florida; none, if there is none",
+        "es": "uno o más estados o territorios, como Nueva York, Florida; ninguno, si no hay",
+    },
+    "paths.open": {"en": "Open now: {}.", "es": "Abierto ahora: {}."},
+    "paths.closed": {"en": "Closed by this: {}.", "es": "Se cierra con esto: {}."},
+    "paths.stand": {"en": "Where the paths stand:", "es": "Cómo están los caminos:"},
+    "paths.is.open": {"en": "open to you now", "es": "abierto para usted ahora"},
+    "paths.is.later": {"en": "opens on a later day", "es": "se abre más adelante"},
+    "paths.is.ask": {"en": "depends on what is not known", "es": "depende de lo que no se sabe"},
+    "paths.is.unread": {"en": "no law of that place was read", "es": "no se leyó la ley de ese lugar"},
+    "paths.is.closed": {"en": "closed, by what is known", "es": "cerrado, por lo que se sabe"},
+    "paths.more": {
+        "en": "Save your answers, and unburden paths --facts shows each path with who would learn of it and which days to keep.",
+        "es": "Guarde sus respuestas, y unburden paths --facts muestra cada camino con quién se enteraría y qué días cuidar.",
+    },
     "many": {
         "en": "One answer holds for all of them. Type each to answer one by one.",
         "es": "Una respuesta vale para todos. Escriba cada uno para responder uno por uno.",

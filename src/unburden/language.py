@@ -47,7 +47,8 @@ LIMIT_RANK: Final = 12
 class Fact:
     """A word that the law may ask for. `origin` is ``record``, ``offense``, ``answer`` or ``derived``.
 
-    `say` and `say_no` are the sentences in which a person swears to it, in the first person; {} stands for the value.
+    `say` and `say_no` are the sentences in which a person swears to it, in the first person; {} stands for the value. `danger`
+    names what is told before it is asked, and `after` the yes-or-no fact without whose yes its question makes no sense.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Fact:
     why: Mapping[str, str] = field(factory=dict)
     say: str = ""
     say_no: str = ""
+    danger: str = ""
+    after: str = ""
 
 
 @frozen(eq=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -17,16 +16,15 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from unburden.calendar import ALWAYS, NEVER
+from unburden import law_parts as parts
 from unburden.errors import LawError, Problem, nearest
 from unburden.language import Fact, LanguageError, Node, Table, Words, make_table
 from unburden.law_file import (
-    CLAUSE_KEYS,
-    CONDITION_KEYS,
     CONFIDENCE,
     CONFIDENTIAL,
     CONTACT,
     COURT,
+    DANGERS,
     EFFECTS,
     FACT_FILE_KEYS,
     FACT_KEYS,
@@ -34,20 +32,17 @@ from unburden.law_file import (
     HEARING,
     KINDS,
     MERITS,
-    NOTE_KEYS,
     ORIGINS,
     PARTIES,
     PROVISION_KEYS,
-    READ,
     SCOPES,
-    TOPICS,
     TYPES,
     UNITS,
     Place,
 )
 from unburden.offenses import OffenseTable, load_offenses
 from unburden.person import Reading
-from unburden.provision import Basis, Clause, Condition, Note, Provision, Text
+from unburden.provision import Condition, Provision, Text
 from unburden.toml_text import Where
 from unburden.trees import Layout
 
@@ -155,10 +150,21 @@ def read_law(folder: Path | None = None, codes: Iterable[str] | None = None) -> 
 
 
 def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
-    at = Place(path, problems)
+    """The facts of the law, and those that the other paths ask for, in one name space."""
     facts: dict[str, Fact] = {}
+    for each in (path, path.parent / "paths" / path.name):
+        if each.is_file():
+            _read_fact_file(each, problems, facts)
+    return facts
+
+
+def _read_fact_file(path: Path, problems: list[Problem], facts: dict[str, Fact]) -> None:
+    at = Place(path, problems)
     given = at.raw["facts"] if at.keys(at.raw, FACT_FILE_KEYS, ()) else {}
     for name, raw in given.items():
+        if name in facts:
+            at.problem("overlap", f"{name} is a fact already", ("facts", name))
+            continue
         where: Where = ("facts", name)
         if not at.keys(raw, FACT_KEYS, where):
             continue
@@ -166,11 +172,11 @@ def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
             at.one_of(raw[key], known, (*where, key))
         if raw["type"] not in TYPES or raw["scope"] not in SCOPES or raw["from"] not in ORIGINS:
             continue
-        asked = raw["from"] != "derived"
+        asked = raw["from"] not in ("derived", "place")
         for key in ("ask", "ask_es", "why", "why_es"):
             if asked and not raw.get(key):
                 at.problem("missing", f"{name} needs {key}", where)
-        if not asked and not raw.get("is"):
+        if raw["from"] == "derived" and not raw.get("is"):
             at.problem("missing", f"{name} is derived and needs `is`", where)
         facts[name] = Fact(
             name,
@@ -186,16 +192,23 @@ def _read_facts(path: Path, problems: list[Problem]) -> dict[str, Fact]:
             {"en": raw.get("why", ""), "es": raw.get("why_es", "")},
             raw.get("say", ""),
             raw.get("say_no", ""),
+            raw.get("danger", ""),
+            raw.get("after", ""),
         )
+        if raw.get("danger"):
+            at.one_of(raw["danger"], DANGERS, (*where, "danger"))
     words = Words(facts)
     for fact in facts.values():
         for other in fact.implies:
             if other not in facts:
                 message = f"{fact.name} implies {other}, which is no fact{nearest(other, facts)}"
                 at.problem("unknown-name", message, ("facts", fact.name, "implies"))
+        if fact.after and (fact.after not in facts or facts[fact.after].type != "yesno"):
+            at.problem(
+                "unknown-name", f"{fact.name} is asked after {fact.after}, which is no yes-or-no fact", ("facts", fact.name, "after")
+            )
         if fact.origin == "derived":
             at.parse(fact.is_, words, (fact.type,), ("facts", fact.name, "is"))
-    return facts
 
 
 def _read_jurisdiction(folder: Path, code: str, law: Law) -> Jurisdiction:
@@ -262,43 +275,18 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: Place, words: Wor
     for party, contact in raw["contact"].items():
         at.one_of(party, PARTIES, (*where, "contact"))
         at.one_of(contact, CONTACT, (*where, "contact"))
-    source = raw["source"]
-    if not all(source.get(key) for key in ("url", "read", "version", "checked")):
-        at.problem("no-source", "a source needs url, read, version and checked", (*where, "source"))
+    basis = parts.basis(raw["source"], (*where, "source"), at)
+    if basis is None:
         return None
-    at.one_of(source["read"], READ, (*where, "source"))
-    force = raw.get("in_force", {})
-    for key, day in force.items():
-        if key not in ("from", "until"):
-            at.problem("unknown-key", f"{key} is not known here{nearest(key, ['from', 'until'])}", (*where, "in_force"))
-        elif not isinstance(day, date):
-            at.problem("type", f"in_force.{key} is a date without quotes: 2022-01-01", (*where, "in_force"))
-    start = force["from"].toordinal() if isinstance(force.get("from"), date) else ALWAYS
-    until = force["until"].toordinal() if isinstance(force.get("until"), date) else NEVER
-    if start >= until:
-        at.problem("overlap", "in_force ends before it begins", (*where, "in_force"))
+    start, until = parts.in_force(raw, where, at)
     if not raw["id"].startswith(f"{code.lower()}/"):
         at.problem("type", f'the id must begin with "{code.lower()}/"', (*where, "id"))
-    ids: set[str] = set()
-    conditions = [_case_ended()] if raw["kind"] != "information" else []
-    for number, each in enumerate(raw["condition"]):
-        condition = _condition(each, (*where, "condition", number), at, words)
-        if condition is not None:
-            if condition.id in ids:
-                at.problem("overlap", f"two conditions are called {condition.id}", (*where, "condition", number, "id"))
-            ids.add(condition.id)
-            conditions.append(condition)
-    notes = []
-    for number, each in enumerate(raw.get("note", [])):
-        here = (*where, "note", number)
-        if at.keys(each, NOTE_KEYS, here):
-            at.one_of(each["topic"], TOPICS, (*here, "topic"))
-            notes.append(Note(each["topic"], _texts(each, "text"), each["cite"]))
+    conditions = [*([_case_ended()] if raw["kind"] != "information" else []), *parts.conditions(raw["condition"], where, at, words)]
     closes = at.parse(raw["closes"], words, ("day",), (*where, "closes")) if raw.get("closes") else None
     return Provision(
         raw["id"],
         code,
-        _texts(raw, "title"),
+        parts.texts(raw, "title"),
         raw["citation"],
         raw["kind"],
         tuple(raw["effect"]),
@@ -310,8 +298,8 @@ def _provision(raw: dict[str, Any], place: int, code: str, at: Place, words: Wor
         tuple(conditions),
         closes,
         raw["contact"],
-        tuple(notes),
-        Basis(source["url"], source["read"], str(source["version"]), str(source["checked"]), source.get("note", "")),
+        parts.notes(raw.get("note", []), where, at),
+        basis,
         raw.get("enacted", ""),
         raw.get("coverage", ""),
         raw.get("hearing", "unclear"),
@@ -329,47 +317,3 @@ def _case_ended() -> Condition:
 
     text = {"en": "The case is over", "es": "El caso ya terminó"}
     return Condition("case-ended", text, "the record", Ref("since", "case_ended"), implicit=True)
-
-
-def _condition(raw: dict[str, Any], where: Where, at: Place, words: Words) -> Condition | None:
-    if not at.keys(raw, CONDITION_KEYS, where):
-        return None
-    if ("holds" in raw) == bool(raw.get("reading")):
-        at.problem("missing", "a condition needs either `holds` or two or more readings", where)
-        return None
-    at.quote(raw.get("quote", ""), where)
-    wanted = ("yesno", "since")
-    holds = at.parse(raw["holds"], words, wanted, (*where, "holds")) if "holds" in raw else None
-    presumed = at.parse(raw["presumed_by"], words, ("yesno",), (*where, "presumed_by")) if "presumed_by" in raw else None
-    if presumed is not None and not raw.get("presumed_cite"):
-        at.problem("no-citation", "a presumption needs presumed_cite", where)
-    exceptions = [_clause(each, (*where, "exception", number), at, words) for number, each in enumerate(raw.get("exception", []))]
-    readings = [_clause(each, (*where, "reading", number), at, words) for number, each in enumerate(raw.get("reading", []))]
-    if len(readings) == 1:
-        at.problem("missing", "one reading alone is not unsettled: give two or more", where)
-    if (holds is None and "holds" in raw) or None in readings:
-        return None
-    return Condition(
-        raw["id"],
-        _texts(raw, "text"),
-        raw["cite"],
-        holds,
-        raw.get("quote", ""),
-        presumed,
-        raw.get("presumed_cite", ""),
-        tuple(each for each in exceptions if each is not None),
-        tuple(each for each in readings if each is not None),
-        line=at.line(where),
-    )
-
-
-def _clause(raw: dict[str, Any], where: Where, at: Place, words: Words) -> Clause | None:
-    if not at.keys(raw, CLAUSE_KEYS, where):
-        return None
-    at.quote(raw.get("quote", ""), where)
-    node = at.parse(raw["holds"], words, ("yesno", "since"), (*where, "holds"))
-    return Clause(_texts(raw, "text"), raw["cite"], node, raw.get("quote", "")) if node is not None else None
-
-
-def _texts(raw: Mapping[str, Any], key: str) -> Text:
-    return {"en": raw[key], "es": raw[f"{key}_es"]}

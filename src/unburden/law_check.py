@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from unburden.calendar import ALWAYS, NEVER, UNKNOWN, YES, iso, parse_day
 from unburden.errors import Problem, nearest
 from unburden.facts import Answers, bind_rows, fact_value
 from unburden.law import Law
-from unburden.law_file import CASE_FILE_KEYS, CASE_KEYS, Place
+from unburden.law_file import CASE_FILE_KEYS, CASE_KEYS, Keys, Place
 from unburden.person import Decision, Finding, Reading, status
 from unburden.provision import Case, Condition, Provision
 from unburden.record import COLUMNS, Row
@@ -51,45 +51,51 @@ def check(law: Law) -> list[Problem]:
             results.extend(_run(cases, law, code, problems))
         for provision in jurisdiction.provisions:
             _check_provision(provision, results, law, problems)
-    return _in_order(problems)
+    return in_order(problems)
 
 
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by file and line."""
     return sorted(problems, key=lambda each: (each.file or "", each.line or 0))
 
 
 # ---- cases ---------------------------------------------------------------------------------------------------------
 
 
-def read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
-    """The cases of one file, those that are in good order; mistakes go into `problems`."""
+def merged_cases(
+    path: Path, problems: list[Problem], file_keys: Keys, case_keys: Keys, tables: Sequence[str], own: Sequence[str]
+) -> Iterable[tuple[dict[str, Any], int]]:
+    """The cases of a file as tables with their lines, what `like` brings in merged; of `own` keys nothing is brought in."""
     at = Place(path, problems)
     named: dict[str, dict[str, Any]] = {}
-    cases: list[Case] = []
-    for number, each in enumerate(at.raw.get("case", []) if at.keys(at.raw, CASE_FILE_KEYS, ()) else ()):
+    for number, each in enumerate(at.raw.get("case", []) if at.keys(at.raw, file_keys, ()) else ()):
         line = at.line(("case", number))
+        if not at.keys(each, case_keys, ("case", number)):
+            continue
+        base = named.get(each["like"]) if each.get("like") else {}
+        if base is None:
+            message = f'no case above is called "{each["like"]}"{nearest(each["like"], named)}'
+            problems.append(Problem("unknown-name", message, file=str(path), line=line))
+            continue
+        merged = {**{key: value for key, value in base.items() if key not in own}, **each}
+        for key in tables:
+            values = {**base.get(key, {}), **each.get(key, {})}
+            merged[key] = {name: value for name, value in values.items() if value != "" or name == "offense"}
+        if each["name"] in named:
+            problems.append(Problem("overlap", "another case above has this name", file=str(path), line=line))
+            continue
+        named[each["name"]] = merged
+        yield merged, line
+
+
+def read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
+    """The cases of one file, those that are in good order; mistakes go into `problems`."""
+    cases: list[Case] = []
+    for merged, line in merged_cases(path, problems, CASE_FILE_KEYS, CASE_KEYS, ("person", "charge"), ("opens", "unsettled")):
 
         def problem(code: str, message: str, line: int = line) -> None:
             problems.append(Problem(code, message, file=str(path), line=line))
 
-        if not at.keys(each, CASE_KEYS, ("case", number)):
-            continue
-        base = named.get(each["like"]) if each.get("like") else {}
-        if base is None:
-            problem("unknown-name", f'no case above is called "{each["like"]}"{nearest(each["like"], named)}')
-            continue
-        merged = {**base, **each}
-        for key in ("person", "charge"):
-            values = {**base.get(key, {}), **each.get(key, {})}
-            merged[key] = {name: value for name, value in values.items() if value != "" or name == "offense"}
-        if each["name"] in named:
-            problem("overlap", "another case above has this name")
-            continue
-        if each.get("like"):
-            for key in ("opens", "unsettled"):
-                if key not in each:
-                    merged.pop(key, None)
-        named[each["name"]] = merged
         as_of = merged.get("as_of")
         if merged.get("expect") not in _EXPECT or not isinstance(as_of, date) or not merged.get("provision"):
             problem("missing", f"a case needs provision, as_of (a date) and expect ({', '.join(_EXPECT)})")
@@ -98,7 +104,7 @@ def read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
         if merged.get("opens") and opens is None:
             problem("unknown-value", f"opens cannot be {merged['opens']!r}: write a date")
         case = Case(
-            each["name"],
+            merged["name"],
             merged["provision"],
             as_of.toordinal(),
             merged["expect"],
@@ -111,7 +117,7 @@ def read_cases(path: Path, law: Law, problems: list[Problem]) -> list[Case]:
             line,
         )
         for said in (case.person, case.charge, *case.others):
-            _check_values(said, law, problem)
+            check_values(said, law, problem)
         cases.append(case)
     return cases
 
@@ -124,7 +130,8 @@ def _symbolic(text: str) -> tuple[int, int] | None:
     return (day, day)
 
 
-def _check_values(values: Mapping[str, object], law: Law, problem: Any) -> None:
+def check_values(values: Mapping[str, object], law: Law, problem: Any) -> None:
+    """Say what a case sets that is no fact, or that the fact cannot be."""
     for name, value in values.items():
         if name in ("offense", "description", "same_case"):
             continue
@@ -148,25 +155,31 @@ def rows_of(case: Case, law: Law, code: str) -> tuple[list[Row], Answers]:
     person = dict(case.person)
     birth = str(person.pop("birth_date", ""))
     for number, values in enumerate([case.charge, *case.others]):
-        row = dict.fromkeys(COLUMNS, "")
         same = number == 0 or values.get("same_case", False)
-        row.update(person_id="case", case_id="0" if same else str(number), charge_id=str(number), jurisdiction=code, birth_date=birth)
-        answers: dict[str, object] = {}
-        for name, value in values.items():
-            text = value.isoformat() if isinstance(value, date) else value
-            if name == "offense":
-                row["statute"] = str(text)
-            elif name == "description":
-                row["description"] = str(text)
-            elif name == "case_ended":
-                row["case_status"] = "closed" if text is True else "open"
-            elif (fact := law.facts.get(_fact_name(name, law))) is not None and fact.origin == "record":
-                row[fact.column] = str(text)
-            elif name != "same_case":
-                answers[name] = text
+        row, answers = charge_row(values, law, code, number, "0" if same else str(number), birth)
         rows.append(row)
         charges[str(number)] = answers
     return rows, Answers(person=person, charges=charges)
+
+
+def charge_row(values: Mapping[str, object], law: Law, code: str, number: int, case: str, birth: str) -> tuple[Row, dict[str, object]]:
+    """A charge of a case as a row of the charges table, and what is answered about it."""
+    row = dict.fromkeys(COLUMNS, "")
+    row.update(person_id="case", case_id=case, charge_id=str(number), jurisdiction=code, birth_date=birth)
+    answers: dict[str, object] = {}
+    for name, value in values.items():
+        text = value.isoformat() if isinstance(value, date) else value
+        if name == "offense":
+            row["statute"] = str(text)
+        elif name == "description":
+            row["description"] = str(text)
+        elif name == "case_ended":
+            row["case_status"] = "closed" if text is True else "open"
+        elif (fact := law.facts.get(_fact_name(name, law))) is not None and fact.origin == "record":
+            row[fact.column] = str(text)
+        elif name != "same_case":
+            answers[name] = text
+    return row, answers
 
 
 def _run(cases: Iterable[Case], law: Law, code: str, problems: list[Problem]) -> list[CaseResult]:
@@ -198,7 +211,7 @@ def _run(cases: Iterable[Case], law: Law, code: str, problems: list[Problem]) ->
 def _compare(result: CaseResult, problems: list[Problem]) -> None:
     case, decision = result.case, result.decision
     if result.status != case.expect:
-        reasons = "; ".join(_reason(finding) for finding in decision.findings if finding.bounds != YES) or "every condition holds"
+        reasons = "; ".join(reason(finding) for finding in decision.findings if finding.bounds != YES) or "every condition holds"
         message = f'"{case.name}" should be {case.expect} but is {result.status}: {reasons}'
         problems.append(Problem("case", message, file=case.file, line=case.line))
     elif case.opens is not None and decision.bounds != (case.opens, case.opens):
@@ -210,7 +223,8 @@ def _compare(result: CaseResult, problems: list[Problem]) -> None:
         problems.append(Problem("case", f'"{case.name}": the law comes out {word} here', file=case.file, line=case.line))
 
 
-def _reason(finding: Finding) -> str:
+def reason(finding: Finding) -> str:
+    """What a condition came to, for a message."""
     low, high = finding.bounds
     span = f"from {iso(low)}" if low == high else f"from {iso(low)} to {iso(high)}"
     return f"{finding.condition.id} {'never' if low == NEVER else 'unknown' if (low, high) == UNKNOWN else span}"
@@ -237,7 +251,12 @@ def _check_provision(provision: Provision, results: list[CaseResult], law: Law, 
     for wanted in ("open", "closed", "ask"):
         if not any(each.status == wanted for each in mine) and not (wanted == "open" and unread):
             problem("no-case", f"{provision.key} has no case that is {wanted}")
-    for condition in own:
+    check_conditions(provision, mine, law, problem)
+
+
+def check_conditions(provision: Provision, mine: Sequence[CaseResult], law: Law, problem: Callable[[str, str, int], None]) -> None:
+    """Whether the cases show each condition, exception, presumption and reading to decide something."""
+    for condition in (each for each in provision.conditions if not each.implicit):
         if not any(_stands_alone(each, condition) for each in mine):
             problem("not-decisive", f"no case shows that {condition.id} alone can keep {provision.key} from opening", condition.line)
         for change, what in _without(condition):
@@ -300,15 +319,18 @@ _SECTION: Final = re.compile(r"[0-9][0-9A-Za-z]*(?:[.:-][0-9A-Za-z]+)*")
 _HEAD: Final = re.compile(r"^# *(citation|whole) *: *(.*)$", re.I | re.M)
 
 
-def look_up(law: Law, texts: Sequence[Path]) -> Quotations:
-    """Look up every quotation of the loaded law in statute texts: ``FOLDER/us-or/137.225.txt``, a section a file.
+def look_up(law: Law, texts: Sequence[Path], ways: Sequence[Provision] = ()) -> Quotations:
+    """Look up every quotation of the law, and of the ways of other paths, in statute texts: ``FOLDER/us-or/137.225.txt``, a section a file.
 
     A text may begin with lines ``# Citation: …`` and ``# Whole: yes``; without them it is taken for the whole section that its name says.
     """
     result = Quotations([], 0, 0)
-    for code, jurisdiction in sorted(law.jurisdictions.items()):
+    by_code: dict[str, list[Provision]] = {code: list(each.provisions) for code, each in law.jurisdictions.items()}
+    for way in ways:
+        by_code.setdefault(way.jurisdiction, []).append(way)
+    for code, provisions in sorted(by_code.items()):
         stored, whole = _stored(code, texts)
-        for provision in jurisdiction.provisions:
+        for provision in provisions:
             for condition in provision.conditions:
                 quotes = [
                     (condition.quote, condition.cite),
@@ -324,7 +346,7 @@ def look_up(law: Law, texts: Sequence[Path]) -> Quotations:
                             result.problems.append(Problem("quote", message, file=provision.file, line=condition.line))
                         else:
                             result.elsewhere += 1
-    result.problems = _in_order(result.problems)
+    result.problems = in_order(result.problems)
     return result
 
 

@@ -52,11 +52,13 @@ TOPICS: Final = (
     "firearms",
     "procedure",
     "decisions",
+    "risk",
+    "timing",
 )
 UNITS: Final = ("years", "months", "days", "number", "yesno", "day")
 TYPES: Final = ("yesno", "since", "day", "number", "level", "choice")
 SCOPES: Final = ("charge", "case", "person")
-ORIGINS: Final = ("record", "offense", "answer", "derived")
+ORIGINS: Final = ("record", "offense", "answer", "place", "derived")
 QUOTE_WORDS: Final = 20
 
 #: A kind of value as it is called in a message, with what it is in Python and, for lists, what it holds.
@@ -104,8 +106,15 @@ NOTE_KEYS: Final = keys(texts("topic", "text", "text_es", "cite"), {})
 FACT_FILE_KEYS: Final = keys({"facts": TABLE}, {})
 FACT_KEYS: Final = keys(
     texts("type", "scope", "from"),
-    {**texts("column", "is", "ask", "ask_es", "why", "why_es", "say", "say_no"), "values": TEXTS, "implies": TEXTS, "weight": NUMBER},
+    {
+        **texts("column", "is", "ask", "ask_es", "why", "why_es", "say", "say_no", "danger", "after"),
+        "values": TEXTS,
+        "implies": TEXTS,
+        "weight": NUMBER,
+    },
 )
+#: What is told before a question whose answer could hurt: `phrases.NOTICES` says it.
+DANGERS: Final = ("immigration", "child", "open case")
 CASE_FILE_KEYS: Final = keys({}, {"case": TABLES})
 CASE_KEYS: Final = keys(
     texts("name"),

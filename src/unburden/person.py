@@ -83,6 +83,14 @@ class Reading:
         self._closes = compile_tree(provision.closes, layout) if provision.closes is not None else None
         self._closes_needs = compile_needs(provision.closes, layout) if provision.closes is not None else None
 
+    def finding(self, number: int, row: Row) -> Finding:
+        """What one condition comes to for a row."""
+        return self._conditions[number].find(row)[0]
+
+    def closes(self, row: Row) -> Bounds | None:
+        """The bounds of the last day, if the provision has one."""
+        return self._closes(row) if self._closes is not None else None
+
     def decide(self, row: Row) -> Decision:
         """What the provision says of the charge in this row, with its full trace."""
         low = favorable_high = strict_low = high = ALWAYS

@@ -46,6 +46,12 @@ NOTICES: Final[Mapping[str, Text]] = {
         "es": "Si no tiene la ciudadanía de EE. UU., hable con un abogado de inmigración antes de presentar cualquier papel. Borrar un "
         "registro no siempre lo borra para inmigración, y allí pueden ver algunos papeles.",
     },
+    "child": {
+        "en": "The next questions are about children. Some people and offices must report harm to a child, and a report can bring child "
+        "protection or police. This program reports nothing to anyone, and you can skip any question.",
+        "es": "Las próximas preguntas tratan de niños. Algunas personas y oficinas deben reportar el daño a un niño, y un reporte puede "
+        "traer a protección de menores o a la policía. Este programa no reporta nada a nadie, y puede saltar cualquier pregunta.",
+    },
 }
 
 #: What an answer could change: by a yes or a no, and by anything else (the best that it could mean, and the worst).

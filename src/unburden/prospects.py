@@ -17,7 +17,7 @@ from attrs import evolve
 from unburden.calendar import AFTER, ALWAYS, NEVER, NO, UNKNOWN, YES, Bounds, add_months
 from unburden.facts import Answers, Bound, bind, offense_of
 from unburden.language import ChoiceTest, Constant, Fact, Lookup, Member, Over, Ref, facts_of, walk
-from unburden.person import Decision, status
+from unburden.person import Decision, Reading, status
 from unburden.provision import Provision
 from unburden.relief import WHOLE_RECORD, ChargeResult, Relief, Result
 from unburden.terms import RANKS
@@ -155,6 +155,10 @@ class Trial:
         self._readings = {each.provision.key: each for code in codes for each in self.law.readings(code, self.as_of)}
         self._mentions: dict[str, _Mentions] = {}
 
+    def reading(self, pair: Pair) -> Reading:
+        """A pair's provision made ready for rows."""
+        return self._readings[pair.relief.provision.key]
+
     def value(self, fact: str, place: int) -> Any:
         """What a row says of a fact."""
         return self.bound.rows[place][self.law.layout.slot[fact]]
@@ -162,8 +166,7 @@ class Trial:
     def decide(self, pair: Pair, world: World) -> Decision | None:
         """A pair decided with some facts set; `None` if they cannot all be so."""
         row = world.row(pair)
-        reading = self._readings[pair.relief.provision.key]
-        return reading.decide(row) if row is not None else None
+        return self.reading(pair).decide(row) if row is not None else None
 
     def changes(self, fact: str, places: Sequence[int], pairs: Sequence[Pair], others: Sequence[Sequence[Free]]) -> bool:
         """Whether an answer can change a pair's status or the day from which it opens, alone or together with other answers.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
@@ -16,6 +16,36 @@ from unburden.trees import implications
 
 #: The fact that the periods of trafficking answer.
 DURING: Final = "during_trafficking"
+
+
+WHEN: Final[Text] = {
+    "en": "From when to when was someone controlling or using you? The month or the year is enough.",
+    "es": "¿Desde cuándo y hasta cuándo alguien le controlaba o utilizaba? Basta el mes o el año.",
+}
+#: Questions about places: what is asked, and why.
+PLACE_WORDS: Final[Mapping[str, tuple[Text, Text]]] = {
+    "lives_in": (
+        {"en": "In which state or territory do you live now?", "es": "¿En qué estado o territorio vive ahora?"},
+        {"en": "Each state has its own laws and programs.", "es": "Cada estado tiene sus propias leyes y programas."},
+    ),
+    "happened_in": (
+        {
+            "en": "In which states or territories did it happen? Name all of them.",
+            "es": "¿En qué estados o territorios pasó? Nómbrelos todos.",
+        },
+        {"en": "Money programs and suits go by where it happened.", "es": "Los programas de dinero y las demandas van según dónde pasó."},
+    ),
+    "open_cases_in": (
+        {
+            "en": "In which states is a criminal case against you open now? Type none if there is none.",
+            "es": "¿En qué estados hay ahora un caso penal abierto contra usted? Escriba ninguno si no hay.",
+        },
+        {
+            "en": "Some states protect survivors from open charges. Nothing about the case itself is asked here.",
+            "es": "Algunos estados protegen a sobrevivientes de cargos abiertos. Aquí no se pregunta nada sobre el caso mismo.",
+        },
+    ),
+}
 
 
 @frozen
@@ -37,8 +67,8 @@ class Question:
     `type` is the fact's, or ``periods`` (an answer is a tuple of bounds, or as for ``yesno``). Where `scope` is ``charge``
     the same answer may hold for all `charges` or each may have its own; otherwise `charges` are those that it can change.
     `options` are the values to choose from, with their words by language. `before` names `phrases.NOTICES` that belong
-    before it. `provisions` are those that ask; `changes` says what an answer could change (only the first question's is
-    worked out).
+    before it, `warn` further words of that kind. `provisions` are those that ask; `changes` says what an answer could change (only
+    the first question's is worked out), `learn` who could ever learn it, and `order` why it comes now.
     """
 
     key: str
@@ -54,11 +84,14 @@ class Question:
     before: tuple[str, ...] = ()
     provisions: tuple[Provision, ...] = ()
     changes: Text | None = None
+    learn: Text | None = None
+    warn: tuple[Text, ...] = ()
+    order: Text | None = None
 
     @property
     def cells(self) -> frozenset[Cell]:
         """Whose fact is asked for, as (owner, fact) of `Answers.declined`."""
-        if self.type == "periods":
+        if self.type in ("periods", "times"):
             return frozenset({("", PERIODS)})
         if self.scope == "charge":
             return frozenset((each.charge_id, self.fact) for each in self.charges)
@@ -72,7 +105,9 @@ def answered(answers: Answers, question: Question, value: object, law: Law) -> A
     for periods also a tuple of bounds. What a "yes" says of the person or the case as a whole is written down with it.
     """
     answers = evolve(answers, declined=answers.declined - question.cells)
-    if question.type == "periods" and isinstance(value, tuple):
+    if question.type in ("place", "places"):
+        return evolve(answers, places={**answers.places, question.fact: value if isinstance(value, tuple) else (str(value),)})
+    if question.type in ("periods", "times") and isinstance(value, tuple):
         return _imply(evolve(answers, periods=value), law.facts, DURING, bool(value), "")
     if question.scope == "person":
         return _imply(evolve(answers, person={**answers.person, question.fact: value}), law.facts, question.fact, value, "")
@@ -119,3 +154,47 @@ def _imply(answers: Answers, facts: Mapping[str, Fact], name: str, value: object
 def implied(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
     """Every fact that a yes to a fact implies."""
     return {name: targets for name, _, targets in implications(facts)}
+
+
+# ---- who could learn an answer ----
+
+_PARTIES: Final[Mapping[str, Text]] = {
+    "police": {"en": "the police", "es": "la policía"},
+    "prosecutor": {"en": "a prosecutor", "es": "la fiscalía"},
+    "immigration": {"en": "immigration authorities", "es": "las autoridades de inmigración"},
+    "court": {"en": "a court", "es": "un tribunal"},
+    "public": {"en": "the public", "es": "el público"},
+    "trafficker": {"en": "the person who hurt you", "es": "la persona que le hizo daño"},
+    "employer": {"en": "an employer", "es": "un empleador"},
+}
+_LEARN: Final[Mapping[bool, Text]] = {
+    True: {
+        "en": "Nobody learns your answer from this program. If you later use {}, it can come to {}.",
+        "es": "Nadie sabrá su respuesta por este programa. Si después usa {}, puede llegar a {}.",
+    },
+    False: {
+        "en": "Nobody learns your answer from this program. What it decides about tells no office or person by itself.",
+        "es": "Nadie sabrá su respuesta por este programa. Lo que decide no avisa por sí mismo a ninguna oficina ni persona.",
+    },
+}
+_MOST: Final = 3
+
+
+def learners(used: Iterable[tuple[Text, Mapping[str, str]]]) -> Text:
+    """Who could ever learn an answer: the parties that come into what it decides about, by their contact."""
+    used = list(used)
+    parties = [party for party in _PARTIES if any(contact.get(party, "none") not in ("none", "optional") for _, contact in used)]
+    found = {}
+    for lang in ("en", "es"):
+        titles = list(dict.fromkeys(title[lang] for title, _ in used))
+        found[lang] = _LEARN[bool(parties)][lang].format(listed(titles, lang), listed([_PARTIES[each][lang] for each in parties], lang, 9))
+    return found
+
+
+def listed(names: Sequence[str], lang: str, most: int = _MOST) -> str:
+    """``a, b and c``; of many the first, and how many more."""
+    more = len(names) - most
+    if more > 0:
+        return f"{', '.join(names[:most])} {'and' if lang == 'en' else 'y'} {more} {'more' if lang == 'en' else 'más'}"
+    joint = " and " if lang == "en" else " y "
+    return joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

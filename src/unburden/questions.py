@@ -1,434 +1,145 @@
-"""Which question comes next: the unanswered fact that is most useful, put once for every charge that it concerns.
+"""Which question comes next, over all charges and paths at once: the unanswered fact that settles most for what it costs to answer.
 
-As little as possible is asked. A question is put only if an answer to it can still change what becomes of a charge, and a
-charge that can already be cleared is not asked about anything weaker. The order:
-
-1. what concerns the whole record;
-2. for each charge the strongest way that is still possible; weaker ways wait until it is settled, for most of their
-   questions are then never needed;
-3. what is answered once before what has to be answered for many cases, one by one;
-4. what weighs least, and of heavy words the least heavy that say enough: a fact that others imply comes first, since a
-   "no" to it settles them all;
-5. what concerns most charges.
-
-Nobody is asked about a case that is still open: nothing in it can be cleared yet, and what is said of it is best said to
-a defender. Skipping a question skips those to which a "yes" would say the same and more.
+As little as possible is asked. A question is put only if an answer to it can still change what becomes of a charge or a path, and a
+charge that can already be cleared is not asked about anything weaker. What concerns the whole record comes first, then whether a case
+is over at all, since nothing is asked about one that is not. The rest is put on
+a board (`board`): what each answer would settle, how likely it is, and how heavy it is to give. Of a charge the strongest way that is
+still possible counts first; weaker ways wait until it is settled. A heavy question waits while a light one could settle the matter.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from attrs import define, field
+from attrs import evolve
 
 from unburden import phrases
-from unburden.calendar import AFTER, UNKNOWN, Bounds
+from unburden.board import Board, Weighed
+from unburden.charge_questions import ChargeView
 from unburden.errors import InputError, Problem, nearest
-from unburden.facts import PERIODS
-from unburden.language import Fact, Over, facts_of, walk
-from unburden.person import status
-from unburden.prospects import Cell, Free, Pair, Prospect, Setting, Trial, World, concerns, pairs_of, prospect, spread
+from unburden.path_law import Path
+from unburden.path_questions import PathView
+from unburden.paths import Paths
+from unburden.prospects import Cell
 from unburden.provision import Text
-from unburden.question import DURING, Concern, Question, implied
-from unburden.record import COLUMNS
-from unburden.relief import WHOLE_RECORD, Relief, Result
-
-#: From this weight on a question is about what was done to the person.
-HEAVY: Final = 4
-LIGHT: Final = 2
-#: A fact that takes more answers than this, case by case, waits for those that are answered once.
-OFTEN: Final = 3
-#: Values that are tried to say what an answer could change.
-_TRIED: Final = 6
-#: Pairs that are tried for a fact of another charge on which many depend.
-_FEW: Final = 24
-
-_OFFENSE: Final = Fact(
-    "offense", "choice", "charge", "record", "statute", weight=1,
-    ask={
-        "en": "Which law was this charge under? Give its number as your papers print it.",
-        "es": "¿Por qué ley fue este cargo? Dé el número como lo imprimen sus papeles.",
-    },
-    why={"en": "Which law can clear a charge depends on what it was for.", "es": "Qué ley puede borrar un cargo depende de por qué fue."},
-)  # fmt: skip
-_WHEN: Final[Text] = {
-    "en": "From when to when was someone controlling or using you? The month or the year is enough.",
-    "es": "¿Desde cuándo y hasta cuándo alguien le controlaba o utilizaba? Basta el mes o el año.",
-}
+from unburden.question import Question
+from unburden.relief import Result
+from unburden.weighing import Weigher, read_chances
 
 
-def next_question(result: Result, wanted: str = "relief", asked: frozenset[Cell] = frozenset()) -> Question | None:
+def next_question(
+    result: Result | None,
+    wanted: str = "relief",
+    asked: frozenset[Cell] = frozenset(),
+    paths: Paths | None = None,
+    chosen: Sequence[Path] = (),
+) -> Question | None:
     """The question to put next, with what it could change, or `None` if no answer changes anything any more.
 
     Args:
-        result: the record decided with the answers given so far; what they decline is not asked.
-        wanted: ``relief``, or the id of one provision.
+        result: the record decided with the answers given so far; what they decline is not asked. `None` where there is no record.
+        wanted: ``relief``, or the id of one provision; empty if nothing of the record is wanted.
         asked: (owner, fact) pairs that were put already and not answered, and are left alone for now.
+        paths: the other paths decided with the same answers.
+        chosen: those of them that the person wants to know of.
 
     Raises:
         InputError: `wanted` is the id of no provision in the law that was read.
     """
-    return next(_search(result, wanted, asked), None)
+    return next(_search(result, wanted, asked, paths, chosen), None)
 
 
-def questions(result: Result, wanted: str = "relief", asked: frozenset[Cell] = frozenset()) -> list[Question]:
+def questions(
+    result: Result | None,
+    wanted: str = "relief",
+    asked: frozenset[Cell] = frozenset(),
+    paths: Paths | None = None,
+    chosen: Sequence[Path] = (),
+) -> list[Question]:
     """Every question that can be put now, the most useful first; see `next_question`."""
-    return list(_search(result, wanted, asked))
+    return list(_search(result, wanted, asked, paths, chosen))
 
 
 # ---- the search ----------------------------------------------------------------------------------------------------
 
 
-def _search(result: Result, wanted: str, asked: frozenset[Cell]) -> Iterator[Question]:
-    if wanted != "relief":
-        known = sorted({each.id for each in result.law.provisions()})
-        if wanted not in known:
-            raise InputError(Problem("unknown-provision", f"no provision is called {wanted}{nearest(wanted, known)}"))
-    first = True
-    for assumed in (False, True) if result.whole_record else (True,):
-        for question in _View(result, wanted, assumed, asked).found(first):
-            yield question
+def _search(result: Result | None, wanted: str, asked: frozenset[Cell], paths: Paths | None, chosen: Sequence[Path]) -> Iterator[Question]:
+    view = None
+    if result is not None and wanted:
+        if wanted != "relief":
+            known = sorted({each.id for each in result.law.provisions()})
+            if wanted not in known:
+                raise InputError(Problem("unknown-provision", f"no provision is called {wanted}{nearest(wanted, known)}"))
+        first = True
+        if result.whole_record:
+            for each in ChargeView(result, wanted, False, asked).found(first):
+                yield each
+                first = False
+        view = ChargeView(result, wanted, True, asked)
+    else:
+        first = True
+    other = PathView(paths, chosen, asked) if paths is not None and chosen else None
+    law = result.law if result is not None else paths.law.law if paths is not None else None
+    if law is None:
+        return
+    weigher = Weigher(read_chances(law.folder))
+    if view is not None:
+        view.fill(weigher)
+    if other is not None:
+        other.fill(weigher)
+    board = weigher.board(law.facts)
+    weighed = board.weigh(board.start())
+    keys = list(weigher.asks)
+    top = keys[weighed.ask] if weighed is not None else None
+    later = view.groups() if view is not None else []
+    later += [key for key in sorted(other.uses, key=lambda key: board.asks[weigher.asks[key]].weight) if key not in later] if other else []
+    useful = {keys[each] for each in board.useful(board.start())}
+    ended = view.cases() if view is not None else []
+    for key in dict.fromkeys([*ended, *([top] if top is not None else []), *later]):
+        question: Question | None = view.put(key, first) if view is not None else None
+        if question is None and other is not None and key in other.uses and key in useful and board.asks[weigher.asks[key]].needs is None:
+            question = other.question(key)
+        if question is not None:
+            yield evolve(question, order=_order(weighed, board)) if key == top and weighed is not None else question
             first = False
 
 
-@define
-class _Asked:
-    """A fact of one owner that can still be asked: its rows, and the pairs that depend on it (by number)."""
-
-    fact: str
-    owner: str
-    places: Sequence[int]
-    pairs: list[int] = field(factory=list)
-    weaker: bool = False
-
-
-class _View:
-    """A record with what is still wanted of it. Questions about the whole record see it as it is, all others as if it were whole."""
-
-    def __init__(self, result: Result, wanted: str, assumed: bool, asked: frozenset[Cell]) -> None:
-        self.result, self.wanted, self.assumed = result, wanted, assumed
-        self.law, self.answers, self.asked = result.law, result.answers, asked
-        self.trial = Trial(result, assumed)
-        self.implied = implied(self.law.facts)
-        self.by_case: dict[str, list[int]] = {}
-        for place, row in enumerate(self.trial.bound.table):
-            self.by_case.setdefault(row["case_id"], []).append(place)
-        self.all = {
-            charge.place: [each for each in pairs_of(charge, assumed) if concerns(each.relief, wanted)] for charge in result.charges
-        }
-        self.pairs = [pair for pairs in self.all.values() for pair in self._open(pairs)]
-        self.cells: dict[Cell, _Asked] = {}
-        self._gather()
-
-    # ---- what can be asked ----
-
-    def _open(self, pairs: Sequence[Pair]) -> list[Pair]:
-        """Those that an answer could make better than what is settled already."""
-        found = [each for each in pairs if each.status == "ask" and self._now(each)]
-        if self.wanted != "relief":
-            return found
-        today = self.result.as_of
-        settled = [(each.relief.strength, max(today, each.decision.bounds[0])) for each in pairs if each.status in ("open", "later")]
-        return [
-            each
-            for each in found
-            if not any(strength <= each.relief.strength and day <= max(today, each.decision.bounds[0]) for strength, day in settled)
+def _order(weighed: Weighed, board: Board) -> Text:
+    """Why a question comes now, in numbers (docs/questions.md)."""
+    ask = board.asks[weighed.ask]
+    others = [each for each in weighed.compared if each[0] != weighed.ask][:_COMPARED]
+    left = next((cost for each, cost in weighed.compared if each == weighed.ask), float(ask.cost)) - ask.cost
+    found = {}
+    for lang in phrases.LANGUAGES:
+        words = _ORDER[lang]
+        parts = [words["own"].format(ask.name, ask.weight, weighed.matters, weighed.everything, f"{left:.1f}")]
+        parts += [
+            words["other"].format(board.asks[each].name, board.asks[each].weight, f"{cost - board.asks[each].cost:.1f}")
+            for each, cost in others
         ]
-
-    def _now(self, pair: Pair) -> bool:
-        return pair.relief.provision.kind == "information" or not self._still_open(pair.place)
-
-    def _still_open(self, place: int) -> bool:
-        ended: Bounds = self.trial.value("case_ended", place)
-        return ended[0] >= AFTER
-
-    def _gather(self) -> None:
-        groups: dict[int, tuple[tuple[tuple[int, str], ...], dict[str, list[int]]]] = {}
-        for number, pair in enumerate(self.pairs):
-            undecided = _undecided(pair, self.result.as_of)
-            for name in pair.decision.needs:
-                if name in undecided:
-                    self._add(name, pair.place, [number])
-            for group in pair.decision.elsewhere:
-                users = groups.setdefault(id(group), (group, {}))[1]
-                for name in undecided:
-                    users.setdefault(name, []).append(number)
-        for group, users in groups.values():
-            for place, name in group:
-                others = [number for number in users.get(name, ())[: _FEW + 1] if self.pairs[number].place != place]
-                if others:
-                    self._add(name, place, others[:_FEW])
-        self._add_gates()
-        self._stage()
-
-    def _stage(self) -> None:
-        """Tell what concerns the strongest way that can still be asked about from what concerns weaker ones."""
-        strongest: dict[int, tuple[int, int, int]] = {}
-        for pair in (self.pairs[number] for cell in self.cells.values() for number in cell.pairs):
-            strongest[pair.place] = min(strongest.get(pair.place, pair.relief.strength), pair.relief.strength)
-        for cell in self.cells.values():
-            cell.weaker = all(self.pairs[number].relief.strength > strongest[self.pairs[number].place] for number in cell.pairs)
-
-    def _add(self, name: str, place: int, pairs: list[int]) -> None:
-        cell = self._cell(name, place)
-        found = self.cells.get(cell)
-        if found is None:
-            if not self._askable(name, place):
-                return
-            found = self.cells[cell] = _Asked(name, cell[1], self._places(cell))
-        found.pairs.extend(pairs)
-
-    def _cell(self, name: str, place: int) -> Cell:
-        row, scope = self.trial.bound.table[place], self._fact(name).scope
-        return name, "" if scope == "person" else row["case_id"] if scope == "case" else row["charge_id"]
-
-    def _places(self, cell: Cell) -> Sequence[int]:
-        scope, rows = self._fact(cell[0]).scope, self.trial.bound.table
-        if scope == "person":
-            return range(len(rows))
-        if scope == "case":
-            return tuple(self.by_case[cell[1]])
-        return tuple(place for place, row in enumerate(rows) if row["charge_id"] == cell[1])
-
-    def _fact(self, name: str) -> Fact:
-        return _OFFENSE if name == "offense" else self.law.facts[name]
-
-    def _askable(self, name: str, place: int) -> bool:
-        row = self.trial.bound.table[place]
-        owners = ("", row["case_id"], row["charge_id"])
-        fact = self._fact(name)
-        stated = self.result.record.answers.get(owners[2], {})
-        given = (self.answers.person, self.answers.cases.get(owners[1], {}), self.answers.charges.get(owners[2], {}), stated)
-        if any(name in each for each in given) and not self._reopened(name, place):
-            return False
-        if any((owner, name) in self.asked for owner in owners):
-            return False
-        if any((owner, each) in self.answers.declined for owner in owners for each in (name, *self.implied.get(name, ()))):
-            return False
-        if name == DURING and ("", PERIODS) in self.answers.declined:
-            return False
-        if fact.origin in ("record", "offense") and self._still_open(place):
-            return False
-        if name == "offense":
-            # A number that is printed and not in the table would only be repeated.
-            match = self.trial.bound.matches[place]
-            return bool(match is not None and match.candidates) or not row["statute"].strip()
-        return True
-
-    def _offense_given(self, place: int) -> str:
-        """The offense that was answered for a charge, if one was."""
-        charge = self.trial.bound.table[place]["charge_id"]
-        held = self.answers.charges.get(charge, {}) or self.result.record.answers.get(charge, {})
-        return str(held.get("offense", "")).strip()
-
-    def _reopened(self, name: str, place: int) -> bool:
-        """Whether an answer about the offense leaves several, and names none of those that can now be offered."""
-        if name != "offense":
-            return False
-        offered = [value for value, _ in self._options(_OFFENSE, place)]
-        return len(offered) > 1 and self._offense_given(place) not in offered
-
-    def _add_gates(self) -> None:
-        """Facts about the person that several of these imply, or a heavier one does: a "no" to them settles those."""
-        users: dict[str, list[_Asked]] = {}
-        for cell in self.cells.values():
-            for name in self.implied.get(cell.fact, ()):
-                users.setdefault(name, []).append(cell)
-        for name, cells in users.items():
-            fact = self.law.facts[name]
-            heavier = any(self._fact(each.fact).weight > fact.weight for each in cells)
-            if fact.scope == "person" and (name, "") not in self.cells and (heavier or len({each.fact for each in cells}) > 1):
-                unknown = [each for each in cells if self.trial.value(name, each.places[0]) == UNKNOWN]
-                for each in unknown:
-                    self._add(name, each.places[0], each.pairs)
-
-    # ---- the order ----
-
-    def found(self, first: bool) -> Iterator[Question]:
-        """The questions that can change something, the most useful first; what the `first` could change is worked out."""
-        groups: dict[tuple[str, ...], list[_Asked]] = {}
-        for cell in self.cells.values():
-            if (cell.fact in WHOLE_RECORD) != self.assumed:
-                groups.setdefault(self._group(cell), []).append(cell)
-        facts = {cell.fact for cell in self.cells.values()}
-        order = {name: place for place, name in enumerate(self.law.facts)}
-
-        effort: Counter[str] = Counter()
-        for group, cells in groups.items():
-            effort[group[0]] += self._effort(cells)
-
-        def rank(group: tuple[str, ...]) -> tuple[Any, ...]:
-            cells = groups[group]
-            fact = self._fact(cells[0].fact)
-            weaker = all(cell.weaker for cell in cells)
-            band = 0 if fact.weight <= LIGHT else 1 if fact.weight < HEAVY else 2
-            depth = sum(name in facts for name in self.implied.get(fact.name, ()))
-            useful = len({self.pairs[number].place for cell in cells if cell.weaker == weaker for number in cell.pairs})
-            return (
-                weaker,
-                effort[fact.name] > OFTEN,
-                # What is open cannot be asked about further.
-                fact.name != "case_ended",
-                band,
-                depth,
-                fact.weight if band == 2 else 0,
-                # Whether something is over makes sense once it is known that it was.
-                fact.type == "since",
-                -useful,
-                fact.weight,
-                order.get(fact.name, -1),
-                cells[0].places[0],
-            )
-
-        for group in sorted(groups, key=rank):
-            cells = [cell for cell in groups[group] if self._matters(cell)]
-            if cells:
-                yield self._question(group, cells, first)
-                first = False
-
-    def _group(self, cell: _Asked) -> tuple[str, ...]:
-        """What is asked together: of a charge once for all that it concerns, of a case once each."""
-        row = self.trial.bound.table[cell.places[0]]
-        if cell.fact == "offense":
-            given = self._offense_given(cell.places[0])
-            return (cell.fact, row["jurisdiction"], row["statute"], row["description"], *([given] if given else []))
-        return (cell.fact, row["case_id"]) if self._fact(cell.fact).scope == "case" else (cell.fact,)
-
-    def _effort(self, cells: Sequence[_Asked]) -> int:
-        """How many answers a question takes: a yes or no can hold for all charges, a day or a choice seldom for two cases."""
-        fact = self._fact(cells[0].fact)
-        if fact.scope == "person" or fact.type in ("yesno", "since"):
-            return 1
-        return len({self.trial.bound.table[cell.places[0]]["case_id"] for cell in cells})
-
-    def _matters(self, cell: _Asked) -> bool:
-        pairs = list(dict.fromkeys(cell.pairs))
-        return self.trial.changes(cell.fact, cell.places, [self.pairs[each] for each in pairs], [self._free(each, cell) for each in pairs])
-
-    def _free(self, number: int, without: _Asked) -> list[Free]:
-        """What else can still be asked for a pair."""
-        pair = self.pairs[number]
-        names = [(name, pair.place) for name in pair.decision.needs]
-        names += [(name, place) for group in pair.decision.elsewhere for place, name in group if place != pair.place]
-        cells = [self.cells.get(self._cell(name, place)) for name, place in dict.fromkeys(names)]
-        return [(each.fact, each.places) for each in cells if each is not None and each is not without]
-
-    # ---- the question ----
-
-    def _question(self, group: tuple[str, ...], cells: Sequence[_Asked], first: bool) -> Question:
-        fact = self._fact(cells[0].fact)
-        numbers = sorted({number for cell in cells for number in cell.pairs})
-        by_id = {self.pairs[number].relief.provision.id: self.pairs[number].relief for number in numbers}
-        provisions = tuple(each.provision for each in sorted(by_id.values(), key=lambda each: each.strength))
-        periods = fact.name == DURING and self._when(cells)
-        own = {place for cell in cells for place in cell.places}
-        places = sorted(own if fact.scope == "charge" else {self.pairs[number].place for number in numbers})
-        immigration = fact.weight >= HEAVY or any(note.topic == "immigration" for each in provisions for note in each.notes)
-        return Question(
-            key=PERIODS if periods else ":".join(group),
-            fact=fact.name,
-            type="periods" if periods else fact.type,
-            scope=fact.scope,
-            case_id=cells[0].owner if fact.scope == "case" else "",
-            charges=tuple(self._concern(place, fact) for place in places),
-            text=_WHEN if periods else fact.ask,
-            why=fact.why,
-            weight=fact.weight,
-            options=self._options(fact, cells[0].places[0]),
-            before=(*(("heavy",) if fact.weight >= HEAVY else ()), *(("immigration",) if immigration else ())),
-            provisions=provisions,
-            changes=self._changes(fact, cells) if first else None,
-        )
-
-    def _when(self, cells: Sequence[_Asked]) -> bool:
-        """Whether the periods of trafficking can answer: they were not asked for yet, and some charge has a date."""
-        if self.answers.periods or ("", PERIODS) in self.asked or any(DURING in each for each in self.answers.charges.values()):
-            return False
-        return any(self.trial.value("offense_date", cell.places[0]) != UNKNOWN for cell in cells)
-
-    def _concern(self, place: int, fact: Fact) -> Concern:
-        row = self.trial.bound.table[place]
-        known = row[fact.column] if fact.origin == "record" and fact.column in COLUMNS and fact.name != "offense" else ""
-        said = phrases.plain(row["description"]) or phrases.plain(row["statute"])
-        return Concern(place, row["charge_id"], row["case_id"], said, row["offense_date"] or row["disposition_date"], known)
-
-    def _options(self, fact: Fact, place: int) -> tuple[tuple[str, Text], ...]:
-        match = self.trial.bound.matches[place]
-        if fact.name == "offense":
-            named = [each for each in match.candidates if not each.listed_only] if match else []
-            return tuple((each.statute, dict.fromkeys(phrases.LANGUAGES, each.name)) for each in named)
-        # That a case is still open is asked as such.
-        values = [value for value in fact.values if value != "pending"]
-        return tuple((value, {lang: phrases.value(fact.name, value, lang) for lang in phrases.LANGUAGES}) for value in values)
-
-    def _changes(self, fact: Fact, cells: Sequence[_Asked]) -> Text:
-        """What an answer could change, in words: the prospects of the charges that come out differently."""
-        truth = fact.type in ("yesno", "since")
-        most = 2 if truth else _TRIED
-        values = [spread(self._values(cell), most) for cell in cells]
-        tried = [
-            self._tried([(fact.name, cell.places, each[min(turn, len(each) - 1)]) for cell, each in zip(cells, values, strict=True)])
-            for turn in range(max(len(each) for each in values))
-        ]
-        if not truth:
-            tried = [{place: _undated(each) for place, each in found.items()} for found in tried]
-        now = {place: prospect((each.relief, each.status, each.decision.bounds) for each in pairs) for place, pairs in self.all.items()}
-        differ = [place for place in now if len({found[place] for found in tried}) > 1 or (truth and tried[0][place] != now[place])]
-        if not differ:
-            return {lang: phrases.one_of_several(self._at_stake(cells), lang) for lang in phrases.LANGUAGES}
-        if not truth:
-            tried.sort(key=lambda found: sum(_worth(found[place]) for place in differ))
-            tried = [tried[-1], tried[0]]
-        found = {lang: [phrases.summary((each[place] for place in differ), lang) for each in tried] for lang in phrases.LANGUAGES}
-        return {lang: phrases.CHANGES[truth][lang].format(*texts) for lang, texts in found.items()}
-
-    def _values(self, cell: _Asked) -> list[Any]:
-        return self.trial.values(cell.fact, cell.places[0], [self.pairs[number] for number in cell.pairs[:_FEW]])
-
-    def _at_stake(self, cells: Sequence[_Asked]) -> list[str]:
-        """The strongest effect that depends on these facts, for each charge."""
-        best: dict[int, Relief] = {}
-        for pair in (self.pairs[number] for cell in cells for number in cell.pairs):
-            if pair.place not in best or pair.relief.strength < best[pair.place].strength:
-                best[pair.place] = pair.relief
-        return [each.effect for each in best.values()]
-
-    def _tried(self, settings: Sequence[Setting]) -> dict[int, Prospect]:
-        world = World(self.trial, settings)
-        wanted = {(pair.place, pair.relief.provision.key) for pair in self.pairs}
-        found: dict[int, Prospect] = {}
-        for place, pairs in self.all.items():
-            decided = []
-            for pair in pairs:
-                again = self.trial.decide(pair, world) if (place, pair.relief.provision.key) in wanted else None
-                decision = again or pair.decision
-                decided.append((pair.relief, status(decision.bounds, decision.closes, self.result.as_of), decision.bounds))
-            found[place] = prospect(decided)
-        return found
+        if weighed.waiting:
+            parts.append(words["waiting"].format(", ".join(board.asks[each].name for each in weighed.waiting[:_COMPARED])))
+        parts.append(words["best"].format(f"{weighed.expected:.1f}") if weighed.optimal else words["ahead"])
+        found[lang] = "\n".join(parts)
+    return found
 
 
-def _undecided(pair: Pair, today: int) -> set[str]:
-    """Facts that a condition reads which is not sure to hold today, and those of a deadline that is not known."""
-    decision = pair.decision
-    trees = [
-        tree
-        for finding in decision.findings
-        if finding.bounds[0] != finding.bounds[1] and finding.bounds[1] > today
-        for tree in finding.condition.trees()
-    ]
-    if decision.closes is not None and decision.closes[0] != decision.closes[1] and decision.provision.closes is not None:
-        trees.append(decision.provision.closes)
-    every = {name for tree in trees for name in facts_of(tree)}
-    if any(isinstance(node, Over) and node.scope == "same_day" for tree in trees for node in walk(tree)):
-        every.add("offense_date")
-    return every
-
-
-def _undated(found: Prospect) -> Prospect:
-    return Prospect(*(each and each._replace(day=0) for each in found))
-
-
-def _worth(found: Prospect) -> int:
-    return sum({"open": 4, "later": 2, "ask": 1}[each.status] for each in found if each is not None)
+#: Questions that an explanation compares with the one that is put.
+_COMPARED: Final = 5
+_ORDER: Final = {
+    "en": {
+        "own": "{0} (weight {1}) moves {2} open matters. Asking all that they hang on would cost {3}; after it {4} is expected to be left.",
+        "other": "  instead {0} (weight {1}) would leave {2}",
+        "waiting": "  these wait while a lighter question could settle the matter: {0}",
+        "best": "This is the best order there is: {0} is expected in all (dynamic programming).",
+        "ahead": "Chosen by looking one answer ahead.",
+    },
+    "es": {
+        "own": "{0} (peso {1}) mueve {2} asuntos abiertos. Preguntar todo costaría {3}; después se espera que queden {4}.",
+        "other": "  en vez de ella, {0} (peso {1}) dejaría {2}",
+        "waiting": "  estas esperan mientras una más ligera pueda resolver el asunto: {0}",
+        "best": "Es el mejor orden que hay: se espera {0} en total (programación dinámica).",
+        "ahead": "Elegida mirando una respuesta adelante.",
+    },
+}

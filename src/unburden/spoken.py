@@ -167,6 +167,11 @@ def _month(name: str) -> int:
     return found.pop() if len(found) == 1 else 0
 
 
+def nothing(text: str) -> bool:
+    """Whether a line says that there is none."""
+    return fold(text) in _NOTHING
+
+
 def amount(text: str) -> int | None:
     """Whole dollars, a begun dollar counted as one."""
     words = fold(text)

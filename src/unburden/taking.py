@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -11,6 +12,7 @@ from unburden import phrases, spoken
 from unburden.calendar import NEVER, Bounds, iso
 from unburden.interview_words import EACH, REST, SAME, WORDS
 from unburden.question import Concern, Question
+from unburden.readers.kept_table.words import place
 
 Value: TypeAlias = bool | str | int
 
@@ -27,7 +29,7 @@ class Command(Exception):
 class Taken:
     """An answer as `question.answered` wants it, the charges left out of it, and what to say of how it was understood."""
 
-    value: Value | tuple[Bounds, ...] | Mapping[str, Value]
+    value: Value | tuple[Bounds, ...] | tuple[str, ...] | Mapping[str, Value]
     skipped: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     noted: str = ""
@@ -36,8 +38,17 @@ class Taken:
 class Taker:
     """Takes answers in one language; `why` and ``?`` are answered on the way."""
 
-    def __init__(self, lang: str, today: int, read: Callable[[str], str], write: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        lang: str,
+        today: int,
+        read: Callable[[str], str],
+        write: Callable[[str], None],
+        places: Mapping[str, str] | None = None,
+    ) -> None:
         self.lang, self.today = lang, today
+        #: Names of states and territories by their code.
+        self.places = places or {}
         self._read, self._write = read, write
 
     def say(self, name: str, *parts: object) -> str:
@@ -69,6 +80,14 @@ class _Taking:
         several = question.scope == "charge" and len(question.charges) > 1
         if question.type == "periods":
             return self.periods()
+        if question.type == "times":
+            times: tuple[Bounds, ...] = self.until(
+                self.say("times"), lambda line: spoken.periods(line, self.lang, self.taker.today) or None
+            )
+            return Taken(times, noted=self.say("noted_as", "; ".join(map(self.period, times))))
+        if question.type in ("place", "places"):
+            codes: tuple[str, ...] = self.until(self.say(question.type), self.places)
+            return Taken(codes, noted=self.say("noted_as", ", ".join(self.taker.places[each] for each in codes) or "–"))
         if several and question.type in ("yesno", "since"):
             chosen: bool | list[int] = self.until(self.say("yesno_many"), self.selection)
             return self.truths(chosen)
@@ -99,6 +118,14 @@ class _Taking:
             if found is not None:
                 return found
             self.write(self.say("not_understood"))
+
+    def places(self, line: str) -> tuple[str, ...] | None:
+        """Codes of the places that a line names, one or several; none of them where it says so."""
+        if self.question.type == "places" and spoken.nothing(line):
+            return ()
+        found = [place(each.strip()) for each in re.split(r"[,;]| and | y ", line) if each.strip()]
+        codes = tuple(dict.fromkeys(each for each in found if each is not None and each in self.taker.places and each != "US"))
+        return codes if codes and None not in found and (len(codes) == 1 or self.question.type == "places") else None
 
     # ---- one value ----
 
@@ -188,7 +215,7 @@ class _Taking:
         values: dict[str, Value] = {}
         left_out: dict[str, list[str]] = {"skip": [], "unsure": []}
         last: Value | None = None
-        for place, charge in enumerate(self.question.charges):
+        for number, charge in enumerate(self.question.charges, 1):
             self.write(charge_line(charge, self.lang))
             try:
                 value, rest = self.one(last)
@@ -199,7 +226,7 @@ class _Taking:
                 continue
             last = values[charge.charge_id] = value
             if rest:
-                values |= {later.charge_id: value for later in self.question.charges[place + 1 :]}
+                values |= {later.charge_id: value for later in self.question.charges[number:]}
                 break
         return Taken(values, tuple(left_out["skip"]), tuple(left_out["unsure"]))
 

@@ -18,6 +18,7 @@ from unburden.cli.deciding import ask, check
 from unburden.cli.drafts import papers
 from unburden.cli.law import law_commands
 from unburden.cli.options import UNREADABLE, line
+from unburden.cli.paths import paths
 from unburden.cli.records import record, record_new
 from unburden.output import complain
 
@@ -47,7 +48,7 @@ def commands() -> None:
     """
 
 
-for _command in (check, ask, papers, record, record_new, law_commands):
+for _command in (check, ask, paths, papers, record, record_new, law_commands):
     commands.add_command(_command)
 
 

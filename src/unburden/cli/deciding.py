@@ -76,10 +76,16 @@ def check(
 
 
 @click.command()
-@with_files
+@click.argument("files", nargs=-1, metavar="[FILE]…")
 @deciding
 @reading
-@click.option("--want", default="relief", show_default=True, metavar="relief|PROVISION", help="Ask only what matters for this.")
+@click.option(
+    "--want",
+    default="",
+    metavar="relief|PROVISION|paths|PATH|GROUP, …",
+    help="Ask only what matters for this. Default: relief, or without papers paths.",
+)
+@click.option("--explain", is_flag=True, help="Show with each question why it comes now, in numbers.")
 @click.option("--save", metavar="FILE", help="Write the answers to this file at the end. Without it you are asked, and no is the default.")
 def ask(
     files: tuple[str, ...],
@@ -91,6 +97,7 @@ def ask(
     person: str | None,
     columns: str | None,
     want: str,
+    explain: bool,
     save: str | None,
 ) -> int:
     """Ask the next most useful question, one at a time. Every question can be skipped, and you can stop at any time."""
@@ -100,9 +107,10 @@ def ask(
     keep(save, files, "--save")
     reach(save, "--save")
     law = law_of(law_folder)
-    one = only(people_in(files, law, same_person, person, columns), "an interview is with one person")
-    interview(one, law, day, answers_in(facts_file, law), lang=lang, want=want, save=save)
-    return UNREAD if one.unread else 0
+    one = only(people_in(files, law, same_person, person, columns), "an interview is with one person") if files else None
+    wanted = want or ("relief" if one is not None else "paths")
+    interview(one, law, day, answers_in(facts_file, law), lang=lang, want=wanted, explain=explain, save=save)
+    return UNREAD if one is not None and one.unread else 0
 
 
 def decided(record: Record, law: Law, as_of: int, answers: Answers) -> Result:

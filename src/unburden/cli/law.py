@@ -122,8 +122,16 @@ def law_check(folder: str | None, texts: tuple[str, ...], only: tuple[str, ...])
     law.load([each.upper() for each in only] or known)
     problems = check_law(law)
     extent = f"in {len(law.provisions())} provisions of {counted(len(law.jurisdictions), 'jurisdiction')}"
+    ways = []
+    if not only and (law.folder / "paths").is_dir():
+        from unburden.path_check import check_paths
+
+        paths, found = check_paths(law)
+        problems += found
+        ways = [way.law for way in paths.ways()]
+        extent += f" and {len(ways)} ways of {counted(len(paths.paths), 'path')}"
     if texts:
-        quotations = look_up(law, [Path(each) for each in texts])
+        quotations = look_up(law, [Path(each) for each in texts], ways)
         problems += quotations.problems
         extent += f"; {quotations.found} quotations found"
         extent += f", {quotations.elsewhere} of sections that are not stored whole" if quotations.elsewhere else ""

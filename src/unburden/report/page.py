@@ -44,7 +44,7 @@ def lay_out(sheet: Sheet, *, full: bool = False) -> str:
         tag("meta", name="robots", content="noindex, nofollow"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", words("title")),
-        tag("style", _style()),
+        tag("style", style()),
     )
     body = tag(
         "body",
@@ -58,7 +58,8 @@ def lay_out(sheet: Sheet, *, full: bool = False) -> str:
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """The style sheet of a page."""
     return Markup((Path(__file__).parent / "page.css").read_text(encoding="utf-8"))
 
 
