@@ -14,14 +14,18 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from click import Command, Context, Group
 
-from unburden.calendar import NEVER
+from unburden.calendar import AFTER, NEVER, iso
 from unburden.cli import commands
-from unburden.law import folder_codes, law_folder, read_law
+from unburden.facts import Answers
+from unburden.law import folder_codes, jurisdiction_names, law_folder, read_law
+from unburden.path_law import read_paths
+from unburden.paths import PersonRows, decide_way
 from unburden.readers import readers
 from unburden.readers.kept_table.words import FIELDS
 
@@ -232,9 +236,43 @@ def formats() -> str:
     return "\n".join(["| Format | What it is | |", "|---|---|---|", *rows, ""])
 
 
+def ways() -> str:
+    """Every path with the ways that are here."""
+    found = read_paths(read_law(codes=[]))
+    rows = ["| Path | Kind | Federal | States and territories |", "|---|---|---|---|"]
+    for path in found.paths.values():
+        federal = sum(way.jurisdiction == "US" for way in path.ways)
+        states = sorted({way.jurisdiction.removeprefix("US-") for way in path.ways} - {"US"})
+        named = f"{len(states)}: {' '.join(states)}" if states else ""
+        rows.append(f"| {path.title['en']} (`{path.id}`) | {path.group} | {federal or ''} | {named} |")
+    return "\n".join(rows) + f"\n\n{len(found.paths)} paths, {len(found.ways())} ways.\n"
+
+
+def compensation() -> str:
+    """Compensation in every state: the police, the last day to apply, and how it was read."""
+    law = read_law(codes=[])
+    found = read_paths(law).paths["compensation"]
+    person = {"trafficking_began_on": "2022-03-01", "trafficking_ended_on": "2024-01-15", "birth_date": "1990-06-01"}
+    rows = ["| Jurisdiction | Police | With an exception | Apply by | Texts read | How sure |", "|---|---|---|---|---|---|"]
+    by_code = {code: [way for way in found.ways if way.jurisdiction == code] for code in jurisdiction_names(law)}
+    for code, name in jurisdiction_names(law).items():
+        for way in by_code[code]:
+            decided = decide_way(way, PersonRows(law, date(2024, 2, 1).toordinal(), Answers(person=person), None))
+            known = [clock.last for clock in decided.clocks if clock.deadline.id.startswith("apply")]
+            last = [iso(low) if low == high < AFTER else "it depends" for low, high in known]
+            police = way.contact["police"]
+            read = _counted(("whole", "part", "secondary"), [each.read for each in way.sources])
+            sure = way.law.confidence
+            rows.append(f"| {name} | {police.value} | {police.otherwise} | {', '.join(last) or 'not computed'} | {read} | {sure} |")
+    missing = [name for code, name in jurisdiction_names(law).items() if not by_code[code] and code != "US"]
+    return "\n".join(rows) + f"\n\nNo law of these was found or read: {', '.join(missing)}.\n"
+
+
 GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "summary"): summary,
     ("docs/coverage.md", "coverage"): coverage,
+    ("docs/paths.md", "ways"): ways,
+    ("docs/paths.md", "compensation"): compensation,
     ("README.md", "demo"): demo,
     ("docs/commands.md", "help"): helps,
     ("docs/commands.md", "columns"): columns,

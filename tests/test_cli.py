@@ -98,7 +98,7 @@ def test_every_option_says_what_it_does() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "name a command: ask, check, law, papers, record, record new (see unburden --help)"),
+        ([], "name a command: ask, check, law, papers, paths, record, record new (see unburden --help)"),
         (["law"], "name a command: check, list, report-card, show, status (see unburden law --help)"),
         (["chek"], "No such command 'chek'"),
         (["law", "shw"], "No such command 'shw'"),

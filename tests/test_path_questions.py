@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from unburden.calendar import parse_day
 from unburden.errors import InputError, LawError
 from unburden.facts import PERIODS, Answers
 from unburden.facts_file import read_answers
 from unburden.interview import run
+from unburden.interview_words import WORDS
 from unburden.law import Law, read_law
 from unburden.path_questions import wanted_paths
 from unburden.phrases import NOTICES
@@ -24,7 +27,7 @@ from unburden.relief import decide
 from . import small_paths
 from .small_paths import AS_OF
 from .small_world import WHOLE, charge, person
-from .test_interview import Talk
+from .test_interview import LINES, Talk
 
 RECORD = person([charge(1, statute="1.10")])
 #: What somebody says who types nothing but this.
@@ -151,9 +154,9 @@ def test_what_makes_sense_only_after_a_yes_waits_for_it(law: Law) -> None:
     assert keys(law, None, "wages") == ["worked_for_someone"]
     assert keys(law, Answers(person={"worked_for_someone": True}), "wages") == ["unpaid_wages"]
     assert keys(law, Answers(person={"worked_for_someone": True, "unpaid_wages": True}), "wages") == ["last_payday_on"]
-    for given in ({"worked_for_someone": False}, {"worked_for_someone": True, "unpaid_wages": False}):
-        assert keys(law, Answers(person=given), "wages") == []
-        assert small_paths.paths_of(law, Answers(person=given)).of("wages").status == "closed"
+    for no in ({"worked_for_someone": False}, {"worked_for_someone": True, "unpaid_wages": False}):
+        assert keys(law, Answers(person=no), "wages") == []
+        assert small_paths.paths_of(law, Answers(person=no)).of("wages").status == "closed"
     # Who skips what comes before is not asked what comes after.
     (before,) = every(law, None, "wages")
     assert keys(law, declined(Answers(), before), "wages") == []
@@ -358,12 +361,12 @@ def test_why_a_question_comes_now_is_shown_only_if_asked_for(law: Law) -> None:
     plain, _ = talk(law, "stop", want="t-status")
     assert "(weight " not in plain.text
     found, _ = talk(law, "stop", want="t-status", explain=True)
-    assert "us_citizen (weight 3) moves 1 open matters." in found.text
+    assert "us_citizen (weight 3). Open matters that it moves: 1." in found.text
     assert "  instead in_us (weight 1) would leave " in found.text
-    assert "trafficked" in found.text
+    assert "  these wait, and may not be needed: trafficked\n" in found.text
     assert "(dynamic programming)" in found.text
     spanish, _ = talk(law, "parar", want="t-status", explain=True, lang="es")
-    assert "us_citizen (peso 3) mueve 1 asuntos abiertos." in spanish.text
+    assert "us_citizen (peso 3). Asuntos abiertos que mueve: 1." in spanish.text
     assert "(programación dinámica)" in spanish.text
 
 
@@ -421,3 +424,25 @@ def test_the_first_of_all_is_the_next_and_each_comes_once(law: Law) -> None:
     paths = small_paths.paths_of(law, with_implied(answers, law))
     assert paths.of("compensation").status == "open"
     assert paths.of("t-status").status == "closed"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.sampled_from([*LINES, "New York", "New York, Florida", "none", "ninguno", "2021 to 2024"]) | st.text(max_size=12), max_size=60
+    ),
+    st.sampled_from(["en", "es"]),
+    st.sampled_from(["paths", "relief,paths", "t-status,money"]),
+)
+def test_any_input_ends_without_a_traceback(
+    law: Law, tmp_path_factory: pytest.TempPathFactory, lines: list[str], lang: str, want: str
+) -> None:
+    path = tmp_path_factory.mktemp("save") / "answers.toml"
+    conversation = Talk(lines)
+    record = RECORD if "relief" in want else None
+    write = conversation.shown.append
+    answers = run(record, law, AS_OF, Answers(), lang=lang, want=want, explain=True, read=conversation.read, write=write, save=path)
+    if path.exists():
+        assert read_answers(str(path), law) == answers
+    else:
+        assert conversation.shown[-1] == WORDS["ended"][lang]

@@ -66,6 +66,11 @@ def watched(*arguments: str, typed: str = "", script: str = RUN) -> tuple[subpro
         ("law", "list"),
         ("law", "status"),
         ("law", "show", "us-or/137.221"),
+        ("paths",),
+        ("paths", "--lives", "NY", "--happened", "NY, FL", "--matters", "no police"),
+        ("paths", *FILES, "--facts", "answers.toml", "--format", "json"),
+        ("paths", *FILES, "--format", "html", "--lang", "es"),
+        ("paths", "--compare", "t-status, compensation"),
     ],
     ids=" ".join,
 )
@@ -123,6 +128,33 @@ def test_a_report_is_for_its_owner_alone(tmp_path: Path) -> None:
     _, tried = watched("check", *FILES, "--format", "html", "--out", str(page))
     assert tried == [f"written {page}"]
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_the_paths_are_written_where_it_is_told_and_for_their_owner_alone(tmp_path: Path) -> None:
+    for kind in ("text", "html", "json"):
+        page = tmp_path / f"paths.{kind}"
+        done, tried = watched("paths", "--lives", "NY", "--format", kind, "--out", str(page))
+        assert done.returncode == 0, done.stderr
+        assert tried == [f"written {page}"]
+        assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_asking_about_paths_leaves_nothing_unless_it_is_told_to(tmp_path: Path) -> None:
+    done, tried = watched("ask", "--want", "paths", typed="skip\nskip\nstop\nno\n")
+    assert done.returncode == 0, done.stderr
+    assert not tried
+    kept = tmp_path / "kept.toml"
+    _, tried = watched("ask", "--want", "t-status", "--save", str(kept), typed="skip\nstop\n")
+    assert tried == [f"written {kept}"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_the_paths_load_nothing_that_could_speak_to_a_network() -> None:
+    tell = "import atexit\natexit.register(lambda: os.write(told, '\\n'.join(sys.modules).encode()))\n"
+    for command in (("paths",), ("paths", "--format", "html")):
+        _, loaded = watched(*command, script=tell + RUN)
+        assert "unburden.paths" in loaded
+        assert not {*loaded} & {"socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "asyncio", "duckdb", "pyarrow"}
 
 
 def test_a_mistake_of_the_program_shows_nothing_of_the_record() -> None:

@@ -86,6 +86,7 @@ class Board:
     _seen: list[dict[State, _Sight]] = field(factory=list, repr=False, init=False)
     _of: list[tuple[int, ...]] = field(factory=list, repr=False, init=False)
     _solved: dict[object, tuple[float, int]] = field(factory=dict, repr=False, init=False)
+    _chosen: dict[object, int] = field(factory=dict, repr=False, init=False)
     _links: list[int] = field(factory=list, repr=False, init=False)
     _heavy: int = field(default=0, repr=False, init=False)
     _needing: int = field(default=0, repr=False, init=False)
@@ -311,6 +312,14 @@ class Board:
         )
 
     def _choose(self, asks: int, matters: Sequence[int], state: State, best: bool) -> int:
+        """The next question of one group, worked out once for as long as nothing of the group is answered."""
+        key = (best, self._key(matters, state))
+        found = self._chosen.get(key)
+        if found is None:
+            found = self._chosen[key] = self._choice(asks, matters, state, best)
+        return found
+
+    def _choice(self, asks: int, matters: Sequence[int], state: State, best: bool) -> int:
         if best and asks.bit_count() <= FEW:
             self._left = self.work
             try:
@@ -412,7 +421,7 @@ class Board:
 @frozen
 class Weighed:
     """Why a question was chosen: whether it is the optimum's, and the expected cost then; every question that might have come, with
-    its cost and the expected cost of what would still matter after it; the cost of asking everything; the heavy questions that wait;
+    its cost and the expected cost of what would still matter after it; the cost of asking everything; the questions that wait;
     and how many matters the answer can move."""
 
     ask: int

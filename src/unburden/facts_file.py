@@ -117,7 +117,7 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
                 problem("unknown-fact", f"no fact is called {fact_name}{hint}", *at)
             elif fact is not None and fact.origin == "derived":
                 problem("unknown-fact", f"{fact_name} follows from other facts; it cannot be answered itself", *at)
-            elif (belongs := fact.scope if fact is not None else "charge") != scope and (scope == "person" or fact_name == "offense"):
+            elif (belongs := _scope(fact_name, fact)) != scope and (scope == "person" or fact_name == "offense"):
                 problem("scope", f'{fact_name} belongs to a {belongs}: write it under [{belongs}."…"]', *at)
             elif value == "declined":
                 declined.add((owner, fact_name))
@@ -154,6 +154,11 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
     if problems:
         raise InputError(problems)
     return answers
+
+
+def _scope(name: str, fact: Fact | None) -> str:
+    """Whose answer it is; questions about times and places are the person's."""
+    return fact.scope if fact is not None else "charge" if name == "offense" else "person"
 
 
 def write_answers(answers: Answers, facts: Mapping[str, Fact], lang: str = "en") -> str:

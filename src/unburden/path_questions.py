@@ -15,7 +15,7 @@ from unburden.errors import InputError, Problem, nearest
 from unburden.facts import PERIODS
 from unburden.language import Fact, Node, facts_of
 from unburden.path_law import GROUPS, Path, PathLaw
-from unburden.paths import BEGAN, ENDED, PLACES, PathResult, Paths, PersonRows, WayResult, has_conditions
+from unburden.paths import BEGAN, ENDED, PLACES, PathResult, Paths, PersonRows, WayResult
 from unburden.person import Reading, status
 from unburden.prospects import Cell
 from unburden.provision import Text
@@ -83,7 +83,7 @@ class PathView:
                 self._way(way, weigher)
 
     def _way(self, way: WayResult, weigher: Weigher) -> None:
-        if way.status == "closed" or not (has_conditions(way) or way.way.deadlines):
+        if way.status == "closed":
             return
         as_of = self.paths.as_of
         row = self.rows.row(way.way.jurisdiction)
@@ -242,15 +242,7 @@ class PathView:
             before=tuple(before),
             provisions=laws,
             changes=self._changes(key, ways, named),
-            learn=learners(
-                [
-                    *((self._path(way).title, way.way.law.contact) for way in ways),
-                    *(
-                        (each.path.title, {name: contact.value for name, contact in each.path.contact.items()})
-                        for each in used.paths.values()
-                    ),
-                ]
-            ),
+            learn=learners([*map(self._told_of, ways), *(_of_head(each.path) for each in used.paths.values())]),
             warn=self._reporters() if fact.danger == "child" else (),
         )
 
@@ -259,6 +251,9 @@ class PathView:
 
     def _path(self, way: WayResult) -> Path:
         return self.paths.law.paths[way.way.path]
+
+    def _told_of(self, way: WayResult) -> tuple[Text, Mapping[str, str]]:
+        return self._path(way).title, way.way.law.contact
 
     def _title(self, way: WayResult) -> str:
         return way.way.path
@@ -310,6 +305,11 @@ class PathView:
             elif after != "closed" and unless is not None and compile_tree(unless, self.law.layout)(made) == YES:
                 found["no police"].append(way.way.path)
         return found
+
+
+def _of_head(path: Path) -> tuple[Text, Mapping[str, str]]:
+    """A path of which no way is known yet, with the contact that all its ways have."""
+    return path.title, {party: contact.value for party, contact in path.contact.items()}
 
 
 def _told(state: State) -> str:

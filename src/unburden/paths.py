@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -19,6 +19,7 @@ from unburden.law import Law
 from unburden.needs import compile_needs
 from unburden.path_law import HAPPENED, LIVES, OPEN_CASE, Contact, Deadline, Path, PathLaw, Way, seen_from
 from unburden.person import Decision, Reading, status
+from unburden.provision import Provision
 from unburden.record import COLUMNS, Record, flatten
 from unburden.record import Row as TableRow
 from unburden.relief import Result
@@ -272,7 +273,33 @@ def _of_record(path: Path, ways: Sequence[WayResult], relief: Result | None) -> 
     }
     best = min([*each.values(), own])
     places = tuple(place for place, found in each.items() if found == best and best < _STATUS.index("closed"))
-    return PathResult(path, _STATUS[best], tuple(ways), (), places)
+    laws = [one.provision for place in places for one in relief.charges[place].relief if _concerns(path, one.provision)]
+    return PathResult(path, _STATUS[best], tuple(_as_told(way, laws) for way in ways), (), places)
+
+
+#: From who need not be dealt with to who must be.
+_BY_WEIGHT: Final = (
+    "none",
+    "unclear",
+    "optional",
+    "notified",
+    "served",
+    "may object",
+    "must consent",
+    "report needed",
+    "cooperation needed",
+)
+
+
+def _as_told(way: WayResult, laws: Sequence[Provision]) -> WayResult:
+    """A way that only points to provisions, with the contact of those that fit the person's charges."""
+    if not laws or has_conditions(way):
+        return way
+    touches = dict(way.touches)
+    for party, touch in way.touches.items():
+        values = [law.contact.get(party, "unclear") for law in laws]
+        touches[party] = evolve(touch, value=max(values, key=_BY_WEIGHT.index), perhaps="")
+    return evolve(way, touches=touches)
 
 
 def has_conditions(way: WayResult) -> bool:
@@ -280,7 +307,7 @@ def has_conditions(way: WayResult) -> bool:
     return any(not condition.implicit for condition in way.way.law.conditions)
 
 
-def _concerns(path: Path, provision: Any) -> bool:
+def _concerns(path: Path, provision: Provision) -> bool:
     return provision.kind in path.relief or any(effect in path.relief for effect in provision.effect)
 
 

@@ -2,9 +2,9 @@
 
 As little as possible is asked. A question is put only if an answer to it can still change what becomes of a charge or a path, and a
 charge that can already be cleared is not asked about anything weaker. What concerns the whole record comes first, then whether a case
-is over at all, since nothing is asked about one that is not. The rest is put on
-a board (`board`): what each answer would settle, how likely it is, and how heavy it is to give. Of a charge the strongest way that is
-still possible counts first; weaker ways wait until it is settled. A heavy question waits while a light one could settle the matter.
+is over, since nothing is asked about one that is not. The rest is put on a board (`board`): what each answer would settle, how likely
+it is, and how heavy it is to give. Of a charge the strongest way that is still possible counts first; weaker ways wait until it is
+settled. A heavy question waits while a light one could settle the matter.
 """
 
 from __future__ import annotations
@@ -129,16 +129,16 @@ def _order(weighed: Weighed, board: Board) -> Text:
 _COMPARED: Final = 5
 _ORDER: Final = {
     "en": {
-        "own": "{0} (weight {1}) moves {2} open matters. Asking all that they hang on would cost {3}; after it {4} is expected to be left.",
+        "own": "{0} (weight {1}). Open matters that it moves: {2}. Asking all that they hang on would cost {3}; after it {4} should be left.",
         "other": "  instead {0} (weight {1}) would leave {2}",
-        "waiting": "  these wait while a lighter question could settle the matter: {0}",
+        "waiting": "  these wait, and may not be needed: {0}",
         "best": "This is the best order there is: {0} is expected in all (dynamic programming).",
         "ahead": "Chosen by looking one answer ahead.",
     },
     "es": {
-        "own": "{0} (peso {1}) mueve {2} asuntos abiertos. Preguntar todo costaría {3}; después se espera que queden {4}.",
+        "own": "{0} (peso {1}). Asuntos abiertos que mueve: {2}. Preguntar todo costaría {3}; después deberían quedar {4}.",
         "other": "  en vez de ella, {0} (peso {1}) dejaría {2}",
-        "waiting": "  estas esperan mientras una más ligera pueda resolver el asunto: {0}",
+        "waiting": "  estas esperan, y quizá no hagan falta: {0}",
         "best": "Es el mejor orden que hay: se espera {0} en total (programación dinámica).",
         "ahead": "Elegida mirando una respuesta adelante.",
     },

@@ -143,7 +143,7 @@ def test_a_state_without_law_is_not_closed() -> None:
 def test_the_record_counts_its_charges() -> None:
     said = Answers(charges={"k-1": {"delta": True}})
     found = joined(text(under_made_up_law(said, record(birth="1997-01-01"))))
-    assert "[clean]: open to you now: 1 charge" in found
+    assert "[clean]: 1 charge: open to you now" in found
     assert "[clean]: closed" in joined(text(under_made_up_law(Answers(), Record())))
 
 

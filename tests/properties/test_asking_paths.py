@@ -87,12 +87,12 @@ def decided(answers: Answers) -> Paths:
 
 def results(paths: Paths, names: list[str]) -> list[PathResult]:
     chosen = {path.id for path in wanted_paths(paths.law, names)}
-    return [each for each in paths.results if each.path.id in chosen and not each.path.relief]
+    return [each for each in paths.results if each.path.id in chosen]
 
 
 def unsettled(found: list[PathResult]) -> bool:
     """Whether any answer could change one of these: how a way stands, who comes into it, or which ways there are."""
-    return any(each.where for each in found) or any(
+    return any(set(each.where) & set(PLACES) and all(way.status == "closed" for way in each.ways) for each in found) or any(
         way.status == "ask" or (way.status != "closed" and any(touch.perhaps for touch in way.touches.values()))
         for each in found
         for way in each.ways
@@ -135,27 +135,31 @@ def paths_say(paths: Paths, fact: str) -> bool:
 def a_person(draw: Random) -> tuple[dict[str, object], dict[str, tuple[str, ...]], tuple[tuple[int, int], ...]]:
     """Everything that a person could be asked: facts that do not contradict each other, places, times."""
     facts = law().facts
-    found: dict[str, object] = {}
-    for name, fact in facts.items():
-        if fact.scope != "person" or fact.origin not in ("answer", "record") or fact.danger == "open case":
-            continue
-        if name in (BEGAN, ENDED, *WHOLE_RECORD) or (fact.after and found.get(fact.after) is not True):
-            continue
+    own = {
+        name: fact
+        for name, fact in facts.items()
+        if fact.scope == "person" and fact.origin in ("answer", "record") and fact.danger != "open case"
+        if name not in (BEGAN, ENDED, *WHOLE_RECORD)
+    }
+    found: dict[str, object] = {name: draw.random() < 0.6 for name, fact in own.items() if fact.type in ("yesno", "since")}
+    found["trafficked"] = True
+    for name, targets in implied(facts).items():
+        if found.get(name) is True:
+            found.update((each, True) for each in targets if facts[each].scope == "person")
+    for name, fact in own.items():
         match fact.type:
-            case "yesno" | "since":
-                found[name] = draw.random() < 0.6
             case "day":
                 found[name] = draw.choice(DAYS)
             case "number":
                 found[name] = draw.choice(NUMBERS)
             case "choice" if fact.values:
                 found[name] = draw.choice(fact.values)
-    for name, targets in implied(facts).items():
-        if found.get(name) is True:
-            found.update((each, True) for each in targets if facts[each].scope == "person")
+    # What comes after a yes that they did not give says nothing of them.
+    while senseless := [name for name in found if facts[name].after and found.get(facts[name].after) is not True]:
+        for name in senseless:
+            del found[name]
     some = draw.sample(states(), min(len(states()), 2))
     places = {"lives_in": (some[0],), "happened_in": tuple(some[: draw.randint(1, 2)]), "open_cases_in": tuple(some[: draw.randint(0, 1)])}
-    found["trafficked"] = True
     return found, {each: places[each] for each in PLACES}, drawn_period(draw)
 
 

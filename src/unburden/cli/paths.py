@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--compare", metavar="PATH, …", help="Put these paths side by side (t-status, compensation) instead of the list.")
 @click.option("--format", "kind", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Every condition, note and source of every path.")
+@click.option("--short", is_flag=True, help="The first screen of the text alone: each path, where it stands, and the police.")
 @click.option("--out", metavar="FILE", help="Write to a file instead of the screen.")
 def paths(
     files: tuple[str, ...],
@@ -43,13 +44,16 @@ def paths(
     compare: str | None,
     kind: str,
     full: bool,
+    short: bool,
     out: str | None,
 ) -> int:
     """Show every path to justice, with the police and without: which are open, who would learn of it, and which clocks run."""
     from unburden import path_report
 
-    if full and kind != "text":
-        raise click.UsageError("--full is of the text; the other formats hold everything: leave it out")
+    if (full or short) and kind != "text":
+        raise click.UsageError(f"--{'full' if full else 'short'} is of the text; the other formats hold everything: leave it out")
+    if full and short:
+        raise click.UsageError("--short is the first screen alone: leave out --full")
     day = day_of(as_of)
     keep(out, [*files, facts_file])
     law = law_of(law_folder)
@@ -70,9 +74,10 @@ def paths(
         write(json.dumps(to_json(found), indent=1, ensure_ascii=False), out, ESCAPED)
     else:
         words = cast("Lang", lang)
-        text = (
-            path_report.html(found, words, compare=chosen) if kind == "html" else path_report.text(found, words, full=full, compare=chosen)
-        )
+        if kind == "html":
+            text = path_report.html(found, words, compare=chosen)
+        else:
+            text = path_report.text(found, words, full=full, short=short, compare=chosen)
         write(text, out, REPORT)
     return UNREAD if record is not None and record.unread else 0
 

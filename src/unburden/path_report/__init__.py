@@ -10,20 +10,21 @@ from unburden.paths import Paths
 __all__ = ["Lang", "html", "text"]
 
 
-def text(paths: Paths, lang: Lang = "en", *, full: bool = False, compare: Sequence[str] = (), width: int = 100) -> str:
+def text(paths: Paths, lang: Lang = "en", *, full: bool = False, short: bool = False, compare: Sequence[str] = (), width: int = 100) -> str:
     """The paths as plain text, in the order of what matters to the person.
 
     Args:
         paths: what was decided.
         lang: ``en`` or ``es``.
         full: every path with its conditions, evidence, notes and sources; else that only for those that are not closed, in short.
+        short: only the first screen: each path with where it stands and how police come into it.
         compare: ids of paths to put side by side, instead of the list.
         width: the widest line, in columns.
     """
     from unburden.path_report.making import make
     from unburden.path_report.plain import lay_out
 
-    return lay_out(make(paths, lang, compare), full=full, width=width)
+    return lay_out(make(paths, lang, compare), full=full, short=short, width=width)
 
 
 def html(paths: Paths, lang: Lang = "en", *, compare: Sequence[str] = ()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from unburden import phrases
 from unburden.calendar import AFTER, ALWAYS, NEVER, Bounds
@@ -15,7 +15,7 @@ from unburden.law import jurisdiction_names
 from unburden.law_file import PARTIES
 from unburden.path_law import Link
 from unburden.path_report.words import MESSAGES
-from unburden.paths import Clock, PathResult, Paths, WayResult, runs_until
+from unburden.paths import Clock, PathResult, Paths, WayResult, has_conditions, runs_until
 from unburden.paths_json import DOES_WORDS
 from unburden.paths_order import MATTERS, Placed, placed
 from unburden.person import holds
@@ -130,6 +130,12 @@ class _Maker:
         running = sorted((each for result in paths.results for each in runs_until(result)), key=lambda each: each[1].last)
         known = [(way, clock) for way, clock in running if clock.last[0] > ALWAYS and clock.last[1] < AFTER]
         codes = dict.fromkeys(code for each in paths.answers.places.values() for code in each)
+        clocks = tuple(dict.fromkeys(self.clock(way, clock) for way, clock in known))
+        if clocks:
+            meanwhile = self.say("meanwhile.one" if len(clocks) == 1 else "meanwhile", n=len(clocks), first=clocks[0].label)
+            views = [
+                evolve(each, hints=(*each.hints, meanwhile)) if paths.law.paths[each.id].group == "nothing" else each for each in views
+            ]
         return Sheet(
             lang=self.lang,
             day=phrases.day(paths.as_of, self.lang),
@@ -137,15 +143,7 @@ class _Maker:
             order=tuple(self.say(f"matter.{each}") for each in matters),
             reachable=tuple(each for each in views if each.kind != "closed"),
             closed=tuple(each for each in views if each.kind == "closed"),
-            clocks=tuple(
-                Line(
-                    self.span(clock.last),
-                    f"{self.title(way.way.path)}{self.place(way)}: {clock.deadline.text[self.lang]} "
-                    f"({self.say('hard' if clock.deadline.hard else 'soft')})",
-                    clock.deadline.cite,
-                )
-                for way, clock in known
-            ),
+            clocks=clocks,
             papers=self.papers(),
             chains=tuple(self.chains()),
             reporters=tuple(
@@ -157,6 +155,11 @@ class _Maker:
             # A problem repeats words of the record.
             problems=tuple(said(str(each), Words(self.lang)) for each in paths.problems),
         )
+
+    def clock(self, way: WayResult, clock: Clock) -> Line:
+        """A running deadline: until when, of what, and what the day does."""
+        what = f"{self.title(way.way.path)}{self.place(way)}: {clock.deadline.text[self.lang]}"
+        return Line(self.span(clock.last), f"{what} ({self.say('hard' if clock.deadline.hard else 'soft')})", clock.deadline.cite)
 
     # ---- one path ----
 
@@ -206,21 +209,20 @@ class _Maker:
     def status(self, result: PathResult) -> tuple[str, str]:
         best = result.best
         if result.path.relief:
-            if "record" in result.where:
-                return self.say("status.record"), "ask"
-            said = {"open": "status.open", "later": "status.later", "closed": "status.closed"}.get(result.status, "status.unread")
-            if result.status == "ask":
-                said = "status.ask"
-                return self.counted("status.charges", len(result.charges)) + ": " + self.plain_ask(), "ask"
-            text = self.say(said, day="") if said != "status.later" else self.say("holds.later")
-            number = f": {self.counted('status.charges', len(result.charges))}" if result.charges else ""
-            return text + number, result.status
+            return self.of_record(result), result.status
         if best is None or (result.status in ("ask", "unread") and best.status == "closed"):
             return self.say("status.where" if result.where else "status.unread"), result.status
         return self.way_status(best), best.status if result.status != "unread" else "unread"
 
-    def plain_ask(self) -> str:
-        return self.say("holds.unknown")
+    def of_record(self, result: PathResult) -> str:
+        """Where a path of clearing a record stands: by the charges, else by a way of its own, else by what is missing."""
+        if result.charges:
+            words = {"open": "status.open", "later": "holds.later", "ask": "holds.unknown"}[result.status]
+            return f"{self.counted('status.charges', len(result.charges))}: {self.say(words)}"
+        own = next((way for way in result.ways if has_conditions(way) and way.status == result.status), None)
+        if own is not None and result.status != "closed":
+            return self.way_status(own)
+        return self.say("status.record" if "record" in result.where else "status.closed")
 
     def counted(self, key: str, number: int) -> str:
         return self.say(f"{key}.one" if number == 1 else key, n=number)

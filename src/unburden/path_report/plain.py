@@ -32,8 +32,8 @@ class _Page:
         self.lines.append("=" * min(self.width, len(text)))
 
 
-def lay_out(sheet: Sheet, *, full: bool = False, width: int = 100) -> str:
-    """The sheet as text that ends in a newline; a compared table alone if there is one."""
+def lay_out(sheet: Sheet, *, full: bool = False, short: bool = False, width: int = 100) -> str:
+    """The sheet as text that ends in a newline: a compared table alone if there is one, its first screen alone if `short`."""
     page = _Page(max(width, 40))
     page.put(f"{sheet('title')} · {sheet('as_of', day=sheet.day)}")
     page.blank()
@@ -44,6 +44,12 @@ def lay_out(sheet: Sheet, *, full: bool = False, width: int = 100) -> str:
         _compare(page, sheet)
     else:
         _order(page, sheet)
+        _overview(page, sheet)
+        if short:
+            page.blank()
+            page.put(sheet("more_short"))
+            page.put(sheet("end"))
+            return "\n".join(page.lines) + "\n"
         page.heading(sheet("reachable"))
         _paths(page, sheet, sheet.reachable, full)
         page.heading(sheet("closed"))
@@ -65,6 +71,14 @@ def _order(page: _Page, sheet: Sheet) -> None:
     else:
         page.put(sheet("unordered", example=example()))
     page.put(sheet("questions"))
+
+
+def _overview(page: _Page, sheet: Sheet) -> None:
+    page.heading(sheet("short"))
+    for number, view in enumerate(sheet.reachable, 1):
+        page.put(f"{number:2}. {view.title}: {view.status}. {sheet('police')}: {view.police}", 2, 4)
+    if sheet.closed:
+        page.put(f"{sheet('closed')}: {'; '.join(view.title for view in sheet.closed)}.", 2, 4)
 
 
 def _paths(page: _Page, sheet: Sheet, views: Iterable[PathView], full: bool) -> None:

@@ -64,7 +64,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "employer": ("Employer", "Empleador"),
     "required": ("You have to deal with", "Tiene que tratar con"),
     "learns": ("Learns of it anyway", "Se entera de todos modos"),
-    "optional": ("Only if you want", "Solo si quiere"),
     "nobody": ("nobody named here", "nadie de los nombrados"),
     "not_said": ("Not said by what was read", "Lo leído no lo dice"),
     "contact.none": ("no", "no"),
@@ -156,6 +155,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Estos días pasan haga usted algo o no. Se cuentan desde el último día de lo que le hicieron; para hechos sueltos anteriores, o "
         "gastos de antes, el día puede ser más temprano.",
     ),
+    "meanwhile": (
+        "{n} clocks run meanwhile, the first until {first}; they stand at the end of this list",
+        "Mientras tanto corren {n} plazos, el primero hasta el {first}; están al final de esta lista",
+    ),
+    "meanwhile.one": (
+        "One clock runs meanwhile, until {first}; it stands at the end of this list",
+        "Mientras tanto corre un plazo, hasta el {first}; está al final de esta lista",
+    ),
+    "more_short": ("Without --short each path follows in full.", "Sin --short sigue cada camino completo."),
     "no_clocks": ("No clock with a known day is running.", "No corre ningún plazo con día conocido."),
     "hard": ("it closes then", "entonces se cierra"),
     "soft": ("afterwards ask for more time", "después pida más tiempo"),
@@ -202,11 +210,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "questions": (
         "To settle what is open, let the program ask: unburden ask --want paths.",
         "Para resolver lo que está abierto, deje que el programa pregunte: unburden ask --want paths.",
-    ),
-    "other_states": ("Other states", "Otros estados"),
-    "no_state": (
-        "No law of {places} on this was read.",
-        "No se leyó ninguna ley de {places} sobre esto.",
     ),
     "where.lives_in": ("Say where you live", "Diga dónde vive"),
     "where.happened_in": ("Say where it happened", "Diga dónde pasó"),
