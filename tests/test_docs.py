@@ -96,7 +96,7 @@ def test_change_fragments_are_of_a_known_kind() -> None:
 # ---- code on the pages runs ----
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "how-it-decides.md"])
+@pytest.mark.parametrize("page", ["tutorial.md", "how-it-decides.md", "two-survivors.md"])
 def test_what_a_page_shows_is_what_happens(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, printed, space = ROOT, "", {"__each_": "page"}
     for block in pages.blocks(DOCS / page):

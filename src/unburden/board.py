@@ -53,11 +53,13 @@ class Ask:
 class Table:
     """One condition: the questions that it hangs on, and its outcome for the answers (`SKIPPED` and `OPEN` alike not known).
 
-    What a question `needs` stands among them, too.
+    What a question `needs` stands among them, too. A table that hangs on too many to be tried out is not `whole`: it is taken to be
+    settled once all of them are answered, and until then to fail as often as not.
     """
 
     asks: tuple[int, ...]
     outcome: Callable[[State], str]
+    whole: bool = True
 
 
 @frozen(eq=False)
@@ -191,6 +193,10 @@ class Board:
         free = [
             place for place, value in enumerate(local) if value == OPEN and ((need := needs[place]) is None or local[need] in (OPEN, 0))
         ]
+        if not table.whole:
+            bits = sum(1 << table.asks[place] for place in free)
+            light = any(self.asks[table.asks[place]].weight < HEAVY for place in free)
+            return _Read(now, bits, frozenset({NO}) if light else frozenset(), 0.5, True, bits)
         options = [[*range(len(self.asks[table.asks[place]].chances)), OPEN] for place in free]
         outcomes: dict[State, str] = {}
         for chosen in product(*options):
@@ -202,11 +208,11 @@ class Board:
         matter = self._moving(table, local, free, needs, outcomes)
         closing = self._moving(table, local, free, needs, {chosen: outcome == NO for chosen, outcome in outcomes.items()})
         easy = [self.asks[table.asks[place]].weight < HEAVY and ((need := needs[place]) is None or local[need] == 0) for place in free]
-        light = {
+        alone = {
             outcome for chosen, outcome in outcomes.items() if all(value == OPEN or ok for value, ok in zip(chosen, easy, strict=True))
         }
         fails = sum(self._chance(table, free, chosen) for chosen, outcome in outcomes.items() if outcome == NO)
-        return _Read(now, matter, frozenset(light - {UNKNOWN}), fails, YES in outcomes.values(), closing)
+        return _Read(now, matter, frozenset(alone - {UNKNOWN}), fails, YES in outcomes.values(), closing)
 
     def _moving(
         self, table: Table, local: State, free: Sequence[int], needs: Sequence[int | None], outcomes: Mapping[State, str | bool]

@@ -84,10 +84,19 @@ def chains(paths: Paths) -> list[Chain]:
 
 
 def _passable(way: WayResult, evidence: Evidence, had: Mapping[str, object], paths: Paths) -> bool:
-    """Whether a paper opens a way without police: where others are needed, too, only a needed one does, once all of them are had."""
+    """Whether a paper opens a way without police.
+
+    Where papers are needed beside what everybody has, only a needed one does, once all of them are had; else one that is enough, or
+    where none is, one that helps.
+    """
     documents = paths.law.documents
     needed = [each.document for each in way.way.evidence if each.role == "needed" and not documents[each.document].general]
-    return without_police(way) and (not needed or (evidence.document in needed and all(each in had for each in needed)))
+    if not without_police(way):
+        return False
+    if needed:
+        return evidence.document in needed and all(each in had for each in needed)
+    enough = any(each.role == "enough" for each in way.way.evidence)
+    return evidence.role == "enough" if enough else True
 
 
 def _shortest(paths: Paths) -> dict[str, tuple[Step, ...]]:

@@ -323,7 +323,14 @@ class _Shared:
             if each["value"] not in ("none", "unclear", "optional") and not each.get("cite"):
                 self.at.problem("no-citation", f"contact.{party} needs a cite", where)
             self.at.one_of(each.get("otherwise", "none"), CONTACTS, where)
-            yield party, Contact(party, each["value"], _text(each), each.get("cite", ""), unless, each.get("otherwise", ""))
+            yield party, Contact(party, each["value"], self._text(each, where), each.get("cite", ""), unless, each.get("otherwise", ""))
+
+    def _text(self, raw: Mapping[str, Any], where: Where) -> Text | None:
+        """A text that may be left out, in both languages or in none."""
+        if bool(raw.get("text")) != bool(raw.get("text_es")):
+            self.at.problem("missing", "text and text_es belong together", where)
+            return None
+        return parts.texts(raw, "text") if raw.get("text") else None
 
     def _evidence(self, raw: Sequence[Mapping[str, Any]]) -> Iterable[Evidence]:
         for number, each in enumerate(raw):
@@ -331,7 +338,7 @@ class _Shared:
             if self.at.keys(each, _EVIDENCE_KEYS, where):
                 self.at.one_of(each["role"], ROLES, (*where, "role"))
                 self.at.one_of(each["document"], self.documents, (*where, "document"))
-                yield Evidence(each["document"], each["role"], _text(each), each.get("cite", ""))
+                yield Evidence(each["document"], each["role"], self._text(each, where), each.get("cite", ""))
 
     def _links(self, raw: Sequence[Mapping[str, Any]], name: str, to: str, known: Any) -> Iterable[Link]:
         for number, each in enumerate(raw):
@@ -339,11 +346,7 @@ class _Shared:
             if self.at.keys(each, known, where):
                 if to == "document":
                     self.at.one_of(each[to], self.documents, (*where, to))
-                yield Link(each[to], _text(each), each.get("cite", ""))
-
-
-def _text(raw: Mapping[str, Any]) -> Text | None:
-    return parts.texts(raw, "text") if raw.get("text") and raw.get("text_es") else None
+                yield Link(each[to], self._text(each, where), each.get("cite", ""))
 
 
 class _Ways:

@@ -219,7 +219,7 @@ class PathView:
         used = self.uses[key]
         ways = list(used.ways.values())
         laws = tuple({way.way.law.key: way.way.law for way in ways}.values())
-        named = list(dict.fromkeys([*(self._title(way) for way in ways), *(each.path.id for each in used.paths.values())]))
+        named = [*(way.way.law.title for way in ways), *(each.path.title for each in used.paths.values())]
         fact, name = self._fact(key), key[0]
         text, why = (fact.ask, fact.why)
         kind: str = fact.type
@@ -249,14 +249,8 @@ class PathView:
     def _fact(self, key: Key) -> Fact:
         return self.law.facts[BEGAN if key == (PERIODS,) else PLACES.get(key[0], key[0])]
 
-    def _path(self, way: WayResult) -> Path:
-        return self.paths.law.paths[way.way.path]
-
     def _told_of(self, way: WayResult) -> tuple[Text, Mapping[str, str]]:
-        return self._path(way).title, way.way.law.contact
-
-    def _title(self, way: WayResult) -> str:
-        return way.way.path
+        return way.way.law.title, way.way.law.contact
 
     def _reporters(self) -> tuple[Text, ...]:
         """Who must report harm to a child, in the places that the person named."""
@@ -266,31 +260,30 @@ class PathView:
             {lang: f"{known[code].text[lang]} ({known[code].cite})" for lang in phrases.LANGUAGES} for code in codes if code in known
         )
 
-    def _changes(self, key: Key, ways: Sequence[WayResult], named: Sequence[str]) -> Text:
+    def _changes(self, key: Key, ways: Sequence[WayResult], named: Sequence[Text]) -> Text:
         """What each answer would open or close, in words."""
-        titles = {each: self.paths.law.paths[each].title for each in named}
+        titles = {each["en"]: each for each in named}.values()
         fact = self._fact(key)
         if fact.type not in ("yesno", "since") or key[0] in PLACES:
-            return {lang: _STAKE[lang].format(listed([each[lang] for each in titles.values()], lang)) for lang in phrases.LANGUAGES}
+            return {lang: _STAKE[lang].format(listed([each[lang] for each in titles], lang)) for lang in phrases.LANGUAGES}
         parts: dict[str, list[str]] = {lang: [] for lang in phrases.LANGUAGES}
         for word, value in (("yes", YES), ("no", NO)):
             found = self._statuses(key[0], value, ways)
             for lang in phrases.LANGUAGES:
                 said = [
-                    _CHANGE[kind][lang].format(listed([titles[each][lang] for each in dict.fromkeys(paths)], lang))
+                    _CHANGE[kind][lang].format(listed(list(dict.fromkeys(title[lang] for title in paths)), lang))
                     for kind, paths in found.items()
                     if paths
                 ]
                 if said:
                     parts[lang].append(_ANSWER[word][lang].format("; ".join(said)))
         return {
-            lang: " ".join(each) or _TOGETHER[lang].format(listed([title[lang] for title in titles.values()], lang))
-            for lang, each in parts.items()
+            lang: " ".join(each) or _TOGETHER[lang].format(listed([title[lang] for title in titles], lang)) for lang, each in parts.items()
         }
 
-    def _statuses(self, fact: str, value: Bounds, ways: Sequence[WayResult]) -> Mapping[str, list[str]]:
+    def _statuses(self, fact: str, value: Bounds, ways: Sequence[WayResult]) -> Mapping[str, list[Text]]:
         """Which paths an answer alone would open, close, or keep from police."""
-        found: dict[str, list[str]] = {"open": [], "closed": [], "no police": []}
+        found: dict[str, list[Text]] = {"open": [], "closed": [], "no police": []}
         slot = self.law.layout.slot
         for way in ways:
             made = self.rows.row(way.way.jurisdiction).copy()
@@ -301,9 +294,9 @@ class PathView:
             after = status(decision.bounds, decision.closes, self.paths.as_of)
             unless = way.way.contact["police"].unless
             if after != way.status and after in found:
-                found[after].append(way.way.path)
+                found[after].append(way.way.law.title)
             elif after != "closed" and unless is not None and compile_tree(unless, self.law.layout)(made) == YES:
-                found["no police"].append(way.way.path)
+                found["no police"].append(way.way.law.title)
         return found
 
 

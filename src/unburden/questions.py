@@ -129,7 +129,7 @@ def _order(weighed: Weighed, board: Board) -> Text:
 _COMPARED: Final = 5
 _ORDER: Final = {
     "en": {
-        "own": "{0} (weight {1}). Open matters that it moves: {2}. Asking all that they hang on would cost {3}; after it {4} should be left.",
+        "own": "{0} (weight {1}). Open matters that it moves: {2}. Asking all behind them would cost {3}; after it {4} should be left.",
         "other": "  instead {0} (weight {1}) would leave {2}",
         "waiting": "  these wait, and may not be needed: {0}",
         "best": "This is the best order there is: {0} is expected in all (dynamic programming).",

@@ -112,7 +112,7 @@ class Weigher:
                 asks.append(need)
         count = prod(len(self._made[each].chances) + 1 for each in asks)
         if not whole or count > COMBINED or self.left < count:
-            return Table(tuple(asks), _all_answered)
+            return Table(tuple(asks), _all_answered, whole=False)
         self.left -= count
         known: dict[State, str] = {}
 

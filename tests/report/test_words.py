@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 import unburden.report
-from unburden import law
+from unburden import law_file as law
 from unburden.calendar import AFTER, ALWAYS, NEVER, add_months, parse_day
 from unburden.report.sheet import KINDS
 from unburden.report.words import LANGUAGES, MESSAGES, Words

@@ -251,7 +251,7 @@ class _Maker:
             way.way.id,
             " · ".join([*([title] if title != result.path.title[lang] or not own else []), *own]),
             law.citation,
-            self.way_status(way),
+            self.of_record(result) if result.path.relief and not has_conditions(way) else self.way_status(way),
             way.status,
             way.unsettled,
             tuple(self.contact(way, party) for party in PARTIES),
@@ -263,7 +263,10 @@ class _Maker:
             tuple(self.evidence(way)),
             tuple(first),
             tuple(notes),
-            tuple(Line(self.say(key), self.say(f"{key}.{getattr(way.way, key)}")) for key in ("cost", "speed", "private")),
+            (
+                *(Line(self.say(key), self.say(f"{key}.{getattr(way.way, key)}")) for key in ("cost", "speed", "private")),
+                Line(self.say("confidence"), self.say(f"confidence.{law.confidence}")),
+            ),
             tuple(self.links(way)),
             tuple(Line(form.number, form.title, form.source) for form in way.way.forms),
             tuple(
@@ -360,13 +363,17 @@ class _Maker:
         """Each paper, whom it comes from, and what it opens."""
         found = []
         for document in self.paths.law.documents.values():
-            opened = dict.fromkeys(self.title(way.way.path) for way, _ in opened_by(self.paths, document.id))
+            accepted = opened_by(self.paths, document.id)
+            opened = dict.fromkeys(self.title(way.way.path) for way, each in accepted if each.role != "helps")
+            helped = dict.fromkeys(self.title(way.way.path) for way, each in accepted if each.role == "helps")
+            helped = {title: None for title in helped if title not in opened}
             made = dict.fromkeys(self.title(way.way.path) for way, _ in yielded_by(self.paths, document.id))
-            if opened:
+            if accepted:
                 whom = document.issuer[self.lang]
                 if document.police not in ("none", "unclear"):
                     whom += f" ({self.say('police').lower()}: {self.say(f'contact.{document.police}')})"
-                found.append((document.name[self.lang], "; ".join([whom, *made]), "; ".join(opened)))
+                parts = ["; ".join(opened), f"{self.say('helps_with')}: {'; '.join(helped)}" if helped else ""]
+                found.append((document.name[self.lang], "; ".join([whom, *made]), ". ".join(filter(None, parts))))
         return tuple(found)
 
     def chains(self) -> list[str]:

@@ -124,7 +124,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "read.whole": ("whole", "entero"),
     "read.part": ("in part", "en parte"),
     "read.secondary": ("at second hand", "de segunda mano"),
-    "confidence": ("Sure", "Certeza"),
+    "confidence": ("How sure this is", "Qué tan seguro es esto"),
     "confidence.high": ("high", "alta"),
     "confidence.medium": ("medium", "media"),
     "confidence.low": ("low", "baja"),
@@ -171,6 +171,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "paper": ("Paper", "Papel"),
     "from": ("From", "De"),
     "opens": ("Opens", "Abre"),
+    "helps_with": ("Helps with", "Ayuda con"),
     "chains": ("Ways from one paper to the next, without police", "De un papel al siguiente, sin policía"),
     "chains_lead": (
         "Each line begins with a paper that needs no police, and shows what it opens and what that yields.",
@@ -216,7 +217,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "where.open_cases_in": ("Say where a case is open", "Diga dónde hay un caso abierto"),
     "end": ("Nothing of this was sent anywhere.", "Nada de esto se envió a ninguna parte."),
     "tally": (
-        "{open} open now, {ask} that depend on answers, {closed} closed.",
-        "{open} abiertos ahora, {ask} que dependen de respuestas, {closed} cerrados.",
+        "{open} open now, {ask} depending on answers, {closed} closed.",
+        "{open} abiertos ahora, {ask} según las respuestas, {closed} cerrados.",
     ),
 }

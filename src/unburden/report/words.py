@@ -324,6 +324,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "topic.afterwards": ("What you may say afterwards", "Qué puede decir después"),
     "topic.firearms": ("Firearms", "Armas de fuego"),
     "topic.procedure": ("How it goes", "Cómo es el trámite"),
+    "topic.risk": ("Risks", "Riesgos"),
+    "topic.timing": ("How long it takes", "Cuánto tarda"),
     "topic.decisions": ("What courts have said", "Lo que han dicho los tribunales"),
     # ---- effects
     "effect.vacatur": ("vacatur", "anulación (vacatur)"),
