@@ -53,7 +53,7 @@ OUTCOMES = {"convicted": 65, "dismissed": 25, "acquitted": 5, "": 5}
 #: What they want to know: kinds of paths, one to three of them, or (every fifth) all.
 WANTS = [each for each in GROUPS if each not in ("police", "nothing", "record")]
 #: Steps that the optimum may take here.
-WORK = 6_000
+WORK = 20_000
 
 
 class Person(NamedTuple):
