@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from unburden.cli.options import UNREAD, answers_in, day_of, deciding, law_of, only, people_in, reading, with_files
+from unburden.cli.options import UNREAD, Given, given, only
 from unburden.output import ESCAPED, REPORT, keep, reach, write
 
 if TYPE_CHECKING:
@@ -14,26 +14,16 @@ if TYPE_CHECKING:
     from unburden.law import Law
     from unburden.record import Record
     from unburden.relief import Result
-    from unburden.report import Lang
 
 
 @click.command()
-@with_files
-@deciding
-@reading
+@given()
 @click.option("--format", "kind", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Every reason of every provision, also of those that are closed.")
 @click.option("--short", is_flag=True, help="The first screen of the text alone: every charge's answer, without its reasons.")
 @click.option("--out", metavar="FILE", help="Write to a file instead of the screen.")
 def check(
-    files: tuple[str, ...],
-    facts_file: str | None,
-    as_of: str | None,
-    lang: str,
-    law_folder: str | None,
-    same_person: bool,
-    person: str | None,
-    columns: str | None,
+    given: Given,
     kind: str,
     full: bool,
     short: bool,
@@ -44,15 +34,15 @@ def check(
 
     if short and (full or kind != "text"):
         raise click.UsageError(f"--short is of the text, without its reasons: leave out {'--full' if full else f'--format {kind}'}")
-    day = day_of(as_of)
-    keep(out, [*files, facts_file])
-    law = law_of(law_folder)
-    people = people_in(files, law, same_person, person, columns)
+    day = given.day()
+    keep(out, given.paths)
+    law = given.law()
+    people = given.people(law)
     if kind == "html":
         only(people, "a report shows one person")
-    if facts_file:
+    if given.facts_file:
         only(people, "a file of answers is one person's")
-    answers = answers_in(facts_file, law)
+    answers = given.answers(law)
     results = [decided(record, law, day, answers) for record in people]
     if kind == "json":
         import json
@@ -65,9 +55,8 @@ def check(
     else:
         from unburden import report
 
-        words = cast("Lang", lang)
         shown = (
-            report.html(result, words, full=full) if kind == "html" else report.text(result, words, full=full, short=short)
+            report.html(result, given.lang, full=full) if kind == "html" else report.text(result, given.lang, full=full, short=short)
             for result in results
         )
         write("\n\n".join(shown), out, REPORT)
@@ -76,9 +65,7 @@ def check(
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]…")
-@deciding
-@reading
+@given(needs_files=False)
 @click.option(
     "--want",
     default="",
@@ -88,14 +75,7 @@ def check(
 @click.option("--explain", is_flag=True, help="Show with each question why it comes now, in numbers.")
 @click.option("--save", metavar="FILE", help="Write the answers to this file at the end. Without it you are asked, and no is the default.")
 def ask(
-    files: tuple[str, ...],
-    facts_file: str | None,
-    as_of: str | None,
-    lang: str,
-    law_folder: str | None,
-    same_person: bool,
-    person: str | None,
-    columns: str | None,
+    given: Given,
     want: str,
     explain: bool,
     save: str | None,
@@ -103,13 +83,14 @@ def ask(
     """Ask the next most useful question, one at a time. Every question can be skipped, and you can stop at any time."""
     from unburden.interview import interview
 
-    day = day_of(as_of)
-    keep(save, files, "--save")
+    day = given.day()
+    # The answers that were read may be written back.
+    keep(save, given.files, "--save")
     reach(save, "--save")
-    law = law_of(law_folder)
-    one = only(people_in(files, law, same_person, person, columns), "an interview is with one person") if files else None
+    law = given.law()
+    one = given.one(law, "an interview is with one person") if given.files else None
     wanted = want or ("relief" if one is not None else "paths")
-    interview(one, law, day, answers_in(facts_file, law), lang=lang, want=wanted, explain=explain, save=save)
+    interview(one, law, day, given.answers(law), lang=given.lang, want=wanted, explain=explain, save=save)
     return UNREAD if one is not None and one.unread else 0
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from unburden.cli.deciding import decided
-from unburden.cli.options import UNREAD, answers_in, counted, day_of, deciding, law_of, only, people_in, reading, with_files
+from unburden.cli.options import UNREAD, Given, counted, given
 
 if TYPE_CHECKING:
     from unburden.papers import Packets
-    from unburden.report import Lang
 
 
 @click.command()
-@with_files
-@deciding
-@reading
+@given()
 @click.option("--out", required=True, metavar="DIR", help="A new folder for the papers; with --encrypt, the name of the one file.")
 @click.option(
     "--only", "chosen", multiple=True, metavar="PROVISION", help="Draft under this law alone (us-ny/440.10-1-i). Can be repeated."
@@ -30,14 +27,7 @@ if TYPE_CHECKING:
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase and write one age file, nothing in clear.")
 @click.option("--pdf-only", is_flag=True, help="Leave out the Word files.")
 def papers(
-    files: tuple[str, ...],
-    facts_file: str | None,
-    as_of: str | None,
-    lang: str,
-    law_folder: str | None,
-    same_person: bool,
-    person: str | None,
-    columns: str | None,
+    given: Given,
     out: str,
     chosen: tuple[str, ...],
     office: str | None,
@@ -50,7 +40,7 @@ def papers(
 
     from unburden.papers import draft, read_details, write_encrypted, write_folder
 
-    day = day_of(as_of)
+    day = given.day()
     target = Path(out)
     if os.path.lexists(target):
         raise click.BadParameter(f"{out} is there already, and nothing is written over; choose a new name", param_hint="--out")
@@ -60,15 +50,15 @@ def papers(
         raise click.BadParameter(f"{office} is no folder", param_hint="--template")
     if forms is not None and not os.path.isdir(forms):
         raise click.BadParameter(f"{forms} is no folder", param_hint="--forms")
-    law = law_of(law_folder)
-    one = only(people_in(files, law, same_person, person, columns), "papers are one person's")
-    answers = answers_in(facts_file, law)
+    law = given.law()
+    one = given.one(law, "papers are one person's")
+    answers = given.answers(law)
     result = decided(one, law, day, answers)
     cases, charges = [case.case_id for case in one.cases], [charge.charge_id for _, charge in one.charges()]
     made = draft(
         result,
         lambda says: read_details(answers, law.facts, cases, charges, says),
-        lang=cast("Lang", lang),
+        lang=given.lang,
         only=chosen,
         office=Path(office) if office else None,
         forms=Path(forms) if forms else None,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+from attrs import fields, frozen
 
 if TYPE_CHECKING:
     from unburden.errors import Problem
     from unburden.facts import Answers
     from unburden.law import Law
     from unburden.record import Record
+    from unburden.report import Lang
 
 #: Exit codes: something in the input could not be read; the input or usage is bad.
 UNREAD: Final = 1
@@ -22,43 +25,83 @@ _YEARS: Final = (1900, 2200)
 #: People named in one line of an error; the rest are counted.
 _SHOWN: Final = 5
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
 law_option = click.option("--law", "law_folder", metavar="DIR", help="Another folder of law than the one that came with the program.")
 as_of_option = click.option("--as-of", metavar="DATE", help="Decide as of this day (2026-11-23). Default: today.")
 lang_option = click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the text.")
 
 
-def with_files(command: _Command) -> _Command:
-    """The papers, one or more."""
-    return click.argument("files", nargs=-1, required=True, metavar="FILE…")(command)
+@frozen
+class Given:
+    """What a command was given beside its own options: whose papers, how to read them, with which law, and what a decision rests on."""
+
+    files: tuple[str, ...]
+    law_folder: str | None
+    same_person: bool
+    person: str | None
+    columns: str | None
+    facts_file: str | None = None
+    as_of: str | None = None
+    lang: Lang = "en"
+
+    @property
+    def paths(self) -> list[str | None]:
+        """The files that are read, which no output may overwrite."""
+        return [*self.files, self.facts_file]
+
+    def day(self) -> int:
+        """The day that was asked about, as an ordinal; today without one."""
+        return day_of(self.as_of)
+
+    def law(self) -> Law:
+        """The law of the folder, no jurisdiction of it loaded yet."""
+        return law_of(self.law_folder)
+
+    def people(self, law: Law) -> list[Record]:
+        """The people in the files, or the one that was named, with the law of every place in their records loaded."""
+        return people_in(self.files, law, self.same_person, self.person, self.columns)
+
+    def one(self, law: Law, why: str) -> Record:
+        """The one person in the files, where a command is of one person (`why` says so)."""
+        return only(self.people(law), why)
+
+    def answers(self, law: Law) -> Answers:
+        """The answers in the facts file; none without one."""
+        return answers_in(self.facts_file, law)
 
 
-def reading(command: _Command) -> _Command:
-    """How papers are read, with which law, and whose they are."""
-    for option in (
-        law_option,
-        click.option("--same-person", is_flag=True, help="The files are of one person, although names or birth dates differ."),
-        click.option("--person", metavar="ID", help="One person of a file that holds many."),
-        click.option(
-            "--columns",
-            metavar="NAME=HEADING, …",
-            help="What the columns of a table kept by hand are: 'disposition=Result, -=Notes' (docs/commands.md).",
-        ),
-    ):
-        command = option(command)
-    return command
+_READING: Final = (
+    law_option,
+    click.option("--same-person", is_flag=True, help="The files are of one person, although names or birth dates differ."),
+    click.option("--person", metavar="ID", help="One person of a file that holds many."),
+    click.option(
+        "--columns",
+        metavar="NAME=HEADING, …",
+        help="What the columns of a table kept by hand are: 'disposition=Result, -=Notes' (docs/commands.md).",
+    ),
+)
+_DECIDING: Final = (
+    click.option("--facts", "facts_file", metavar="FACTS.toml", help="A file of answers, as `unburden ask --save` writes it."),
+    as_of_option,
+    lang_option,
+)
 
 
-def deciding(command: _Command) -> _Command:
-    """What a decision rests on beside the papers, and its language."""
-    for option in (
-        click.option("--facts", "facts_file", metavar="FACTS.toml", help="A file of answers, as `unburden ask --save` writes it."),
-        as_of_option,
-        lang_option,
-    ):
-        command = option(command)
-    return command
+def given(*, needs_files: bool = True, decides: bool = True) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """A command that is handed `Given` first: its papers, how they are read, and if it `decides`, what that rests on."""
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def run(**options: Any) -> int:
+            own = {each.name: options.pop(each.name) for each in fields(Given) if each.name in options}
+            return command(Given(**own), **options)
+
+        made: Callable[..., int] = run
+        for option in (*_READING, *(_DECIDING if decides else ())):
+            made = option(made)
+        metavar = "FILE…" if needs_files else "[FILE]…"
+        return click.argument("files", nargs=-1, required=needs_files, metavar=metavar)(made)
+
+    return decorate
 
 
 def day_of(text: str | None) -> int:

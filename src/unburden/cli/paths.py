@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from unburden.cli.options import UNREAD, answers_in, day_of, deciding, law_of, only, people_in, reading
+from unburden.cli.options import UNREAD, Given, given
 from unburden.output import ESCAPED, REPORT, keep, write
 
 if TYPE_CHECKING:
     from unburden.facts import Answers
     from unburden.law import Law
-    from unburden.path_report import Lang
     from unburden.paths import Paths
     from unburden.relief import Result
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]…")
-@deciding
-@reading
+@given(needs_files=False)
 @click.option("--lives", metavar="STATE", help="Where the person lives now (US-NY).")
 @click.option("--happened", metavar="STATE, …", help="Where it happened, one state or more (US-NY, US-FL).")
 @click.option("--matters", metavar="WHAT, …", help='What matters, first first ("no police, money"): the list is ordered by it.')
@@ -30,14 +27,7 @@ if TYPE_CHECKING:
 @click.option("--short", is_flag=True, help="The first screen of the text alone: each path, where it stands, and the police.")
 @click.option("--out", metavar="FILE", help="Write to a file instead of the screen.")
 def paths(
-    files: tuple[str, ...],
-    facts_file: str | None,
-    as_of: str | None,
-    lang: str,
-    law_folder: str | None,
-    same_person: bool,
-    person: str | None,
-    columns: str | None,
+    given: Given,
     lives: str | None,
     happened: str | None,
     matters: str | None,
@@ -54,11 +44,11 @@ def paths(
         raise click.UsageError(f"--{'full' if full else 'short'} is of the text; the other formats hold everything: leave it out")
     if full and short:
         raise click.UsageError("--short is the first screen alone: leave out --full")
-    day = day_of(as_of)
-    keep(out, [*files, facts_file])
-    law = law_of(law_folder)
-    record = only(people_in(files, law, same_person, person, columns), "paths are one person's") if files else None
-    answers = with_said(answers_in(facts_file, law), law, lives, happened, matters)
+    day = given.day()
+    keep(out, given.paths)
+    law = given.law()
+    record = given.one(law, "paths are one person's") if given.files else None
+    answers = with_said(given.answers(law), law, lives, happened, matters)
     result = None
     if record is not None:
         from unburden.cli.deciding import decided
@@ -73,11 +63,10 @@ def paths(
 
         write(json.dumps(to_json(found), indent=1, ensure_ascii=False), out, ESCAPED)
     else:
-        words = cast("Lang", lang)
         if kind == "html":
-            text = path_report.html(found, words, compare=chosen)
+            text = path_report.html(found, given.lang, compare=chosen)
         else:
-            text = path_report.text(found, words, full=full, short=short, compare=chosen)
+            text = path_report.text(found, given.lang, full=full, short=short, compare=chosen)
         write(text, out, REPORT)
     return UNREAD if record is not None and record.unread else 0
 

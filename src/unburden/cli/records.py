@@ -6,28 +6,23 @@ import sys
 
 import click
 
-from unburden.cli.options import UNREAD, day_of, lang_option, law_of, law_option, people_in, reading, with_files
+from unburden.cli.options import UNREAD, Given, day_of, given, lang_option, law_of, law_option
 from unburden.output import ESCAPED, MASKED, keep, reach, write, write_parquet
 
 
 @click.command()
-@with_files
-@reading
+@given(decides=False)
 @click.option("--format", "kind", type=click.Choice(["text", "json", "csv", "parquet"]), default="text", show_default=True)
 @click.option("--out", metavar="FILE", help="Write to a file instead of the screen (needed for parquet).")
 def record(
-    files: tuple[str, ...],
-    law_folder: str | None,
-    same_person: bool,
-    person: str | None,
-    columns: str | None,
+    given: Given,
     kind: str,
     out: str | None,
 ) -> int:
     """Show what was read, and what could not be. Nothing is decided."""
-    keep(out, files)
-    law = law_of(law_folder)
-    people = people_in(files, law, same_person, person, columns)
+    keep(out, given.files)
+    law = given.law()
+    people = given.people(law)
     if kind == "json":
         from unburden.readers.unburden_json import to_json
 
