@@ -168,9 +168,9 @@ def test_the_program_s_own_law() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--lives", "XX"], 'lives_in cannot be "XX": write a state or territory as "US-NY"'),
-        (["--lives", "US"], 'write a state or territory as "US-NY"'),
-        (["--happened", "US-ZZ, Zetaland"], 'happened_in cannot be "Zetaland": write a state or territory as "US-NY"'),
+        (["--lives", "XX"], 'lives_in cannot be "XX": write a state or territory, such as "US-NY"'),
+        (["--lives", "US"], 'write a state or territory, such as "US-NY"'),
+        (["--happened", "US-ZZ, Zetaland"], 'happened_in cannot be "Zetaland": write a state or territory, such as "US-NY"'),
         (["--matters", "no polic"], 'matters cannot be "no polic": write some of no police, speed, money'),
         (["--matters", "money, fame"], 'matters cannot be "fame"'),
         (["--compare", "viza"], 'no path is called viza (did you mean "visa"?); there are: '),

@@ -14,11 +14,14 @@ from unburden.facts import PERIODS, PLACE_QUESTIONS, Answers, expected, fact_val
 from unburden.language import Fact
 from unburden.law import Law, jurisdiction_names
 from unburden.paths_order import MATTERS
+from unburden.readers.kept_table.words import place as named_place
 from unburden.record import Span
 from unburden.toml_text import Where, parse_toml, toml_lines
 
 #: The table that only the papers read (`papers.details`).
 PAPERS: Final = "papers"
+#: What is longer is no code of a place with a slip in it.
+_CODE: Final = 6
 #: No person's answers are longer.
 _MAX_BYTES: Final = 1_000_000
 
@@ -74,11 +77,11 @@ def make_answers(raw: Mapping[str, Any], law: Law, name: str = "answers", lines:
 
     def place(value: object, *at: str) -> str:
         code = str(value).strip().upper()
-        code = code if code in codes or code == "US" else f"US-{code}"
+        code = next((each for each in (code, f"US-{code}", named_place(str(value))) if each in codes), code)
         if code not in codes:
-            problem(
-                "unknown-value", f'{at[-1]} cannot be {_short(value)}: write a state or territory as "US-NY"{nearest(code, codes)}', *at
-            )
+            hint = nearest(code, codes) if len(code) <= _CODE else ""
+            message = f'{at[-1]} cannot be {_short(value)}: write a state or territory, such as "US-NY" or "New York"{hint}'
+            problem("unknown-value", message, *at)
         return code
 
     def matter(value: object, *at: str) -> str:

@@ -288,6 +288,8 @@ class _Maker:
     def touch(self, way: WayResult, party: str) -> str:
         touch = way.touches[party]
         value = self.say(f"contact.{touch.value}")
+        if touch.perhaps == "unclear":
+            return self.say("perhaps.unclear", value=value)
         return self.say("perhaps", value=value, perhaps=self.say(f"contact.{touch.perhaps}")) if touch.perhaps else value
 
     def contact(self, way: WayResult, party: str) -> Line:

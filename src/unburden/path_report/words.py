@@ -75,6 +75,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "contact.report needed": ("a report is needed", "hace falta un reporte"),
     "contact.cooperation needed": ("help with a case is needed", "hace falta ayudar en un caso"),
     "contact.unclear": ("not said by what was read", "lo leído no lo dice"),
+    "perhaps.unclear": ("{value}, but not for everybody", "{value}, pero no para todas las personas"),
     "perhaps": ("{value}; it may be: {perhaps}", "{value}; puede ser: {perhaps}"),
     "conditions": ("What the law asks", "Qué pide la ley"),
     "holds.yes": ("yes", "sí"),
