@@ -112,6 +112,27 @@ def test_a_record_and_paths_at_once(law: Law) -> None:
     assert "  T status: open to you now" in found.shown
 
 
+def test_what_a_record_and_a_path_leave_open_is_asked_once_for_both(tmp_path: Path) -> None:
+    small_paths.load(tmp_path / "law")
+    file = tmp_path / "law" / "us-zz" / "9.toml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count('holds = "result_of_trafficking"') == 1
+    file.write_text(text.replace('holds = "result_of_trafficking"', 'holds = "trafficked"'), encoding="utf-8")
+    law = read_law(tmp_path / "law")
+    answers = Answers(person={"us_citizen": False, "in_us": True})
+    relief = decide(RECORD, law, AS_OF, evolve(answers, person={**WHOLE, **answers.person}))
+    paths = small_paths.paths_of(law, answers, relief)
+    found = questions(relief, "relief", frozenset(), paths, wanted_paths(paths.law, ["t-status"]))
+    (asked,) = [each for each in found if each.fact == "trafficked"]
+    assert {each.id for each in asked.provisions} >= {"us-zz/9", "t-status/us"}
+    assert asked.changes is not None
+    assert "vacated" in asked.changes["en"]
+    assert "T status" in asked.changes["en"]
+    assert asked.learn is not None
+    assert "immigration authorities" in asked.learn["en"]
+    assert asked.before.count("heavy") == 1
+
+
 def test_without_a_record_relief_cannot_be_asked_about(law: Law) -> None:
     with pytest.raises(InputError, match="need its papers"):
         talk(law, want="relief,t-status")

@@ -23,7 +23,7 @@ from unburden.path_questions import PathView
 from unburden.paths import Paths
 from unburden.prospects import Cell
 from unburden.provision import Text
-from unburden.question import Question
+from unburden.question import Question, learners
 from unburden.relief import Result
 from unburden.weighing import Weigher, read_chances
 
@@ -98,11 +98,26 @@ def _search(result: Result | None, wanted: str, asked: frozenset[Cell], paths: P
     ended = view.cases() if view is not None else []
     for key in dict.fromkeys([*ended, *([top] if top is not None else []), *later]):
         question: Question | None = view.put(key, first) if view is not None else None
-        if question is None and other is not None and key in other.uses and key in useful and board.asks[weigher.asks[key]].needs is None:
-            question = other.question(key)
+        if other is not None and key in other.uses and key in useful and board.asks[weigher.asks[key]].needs is None:
+            also = other.question(key)
+            question = _both(question, also) if question is not None else also
         if question is not None:
             yield evolve(question, order=_order(weighed, board)) if key == top and weighed is not None else question
             first = False
+
+
+def _both(question: Question, also: Question) -> Question:
+    """A question that both the record and other paths leave open: asked once, with what it means for either."""
+    provisions = (*question.provisions, *also.provisions)
+    changes = [each for each in (question.changes, also.changes) if each is not None]
+    return evolve(
+        question,
+        before=tuple(dict.fromkeys([*question.before, *also.before])),
+        warn=also.warn,
+        provisions=provisions,
+        changes={lang: " ".join(each[lang] for each in changes) for lang in phrases.LANGUAGES},
+        learn=learners([(each.title, each.contact) for each in provisions]),
+    )
 
 
 def _order(weighed: Weighed, board: Board) -> Text:
