@@ -28,7 +28,7 @@ from unburden.trees import implications
 COMBINED: Final = 130
 TRIED: Final = 6_000
 #: Steps that the optimum may take between two questions.
-LIVE: Final = 4_000
+LIVE: Final = 1_500
 #: A question of the interview: its fact, and where it is put more than once, what for.
 Key = tuple[str, ...]
 
